@@ -1,0 +1,157 @@
+"""create_app: settings, shared glue, the slices, and the refusal to start half-made."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from jinja2 import Environment
+from markupsafe import Markup
+
+from portal import clock
+from portal.appointments.routes import blueprint as appointments
+from portal.config import ROOT, Settings, UnsafeSettings, from_environment
+from portal.db import Database
+from portal.home import health
+from portal.home.routes import blueprint as home
+from portal.home.staff_routes import blueprint as staff
+from portal.i18n.languages import LANGUAGES, SWEDISH
+from portal.i18n.text import Translator, Translators
+from portal.messages.queries import unread_count
+from portal.messages.routes import blueprint as messages
+from portal.migrations import commands as migrations
+from portal.people import routes as people
+from portal.people.agencies import AGENCIES, RECORDS
+from portal.people.current import me
+from portal.people.roles import TITLES
+from portal.phrases import reasons
+from portal.phrases.appointment_kinds import (
+    BRING,
+    INTERPRETER_PARAMETERS,
+    INTERPRETER_STATES,
+    MODES,
+)
+from portal.phrases.language_names import LANGUAGE_NAMES
+from portal.phrases.parameters import Speaker
+from portal.phrases.step_kinds import BY_CODE as STEP_KINDS
+from portal.plan.queries import step_of
+from portal.plan.routes import blueprint as plan
+from portal.web import access, errors, language, links, pages, security, session, static
+from portal.web.once import new_key
+
+BLUEPRINTS = (
+    people.blueprint,
+    home,
+    health.blueprint,
+    plan,
+    appointments,
+    messages,
+    staff,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The portal. Raises UnsafeSettings and UndeclaredAudience instead of starting half-made."""
+    settings = settings or from_environment()
+    clock.fix(settings.now)
+    app = Flask(
+        "portal",
+        root_path=str(ROOT / "portal"),
+        static_folder=None,
+        template_folder=None,
+    )
+    _configure(app, settings)
+    database = Database(settings.database_url, statement_seconds=settings.statement_seconds)
+    if settings.https and migrations.current(database) != migrations.head():
+        raise UnsafeSettings("The database is not at the latest migration. Run: portal migrate")
+    translators = Translators(ROOT / "translations")
+    app.extensions["portal.translators"] = translators
+    session.install(app, database)
+    security.install(app, https=settings.https)
+    people.install(app)
+    language.install(app, translators, pseudo=settings.pseudo_language)
+    CSRFProtect(app)
+    access.install(app)
+    pages.htmx.init_app(app)
+    Compress(app)
+    errors.install(app)
+    static.install(app, settings.static_dir)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.extensions["portal.link"] = links.make_links(app)
+    app.extensions["portal.environments"] = pages.Environments(
+        app, translators, [_speak, _original(translators)]
+    )
+    app.extensions["portal.unread"] = lambda: unread_count(session.db(), me())
+    app.extensions["portal.about"] = _about
+    access.require_declared(app)
+    errors.draw_failsafe(app, translators)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        PORTAL_DEMO=settings.demo,
+        PORTAL_PSEUDO=settings.pseudo_language,
+        SESSION_COOKIE_NAME="__Host-form" if settings.https else "form",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        MAX_CONTENT_LENGTH=256 * 1024,
+        MAX_FORM_MEMORY_SIZE=128 * 1024,
+        MAX_FORM_PARTS=100,
+        # A form left open on a phone must still work; the token is bound to the session anyway.
+        WTF_CSRF_TIME_LIMIT=None,
+        # Only whole pages; 4 costs a tenth of 11 and saves nearly as much.
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_MIMETYPES=["text/html"],
+        COMPRESS_MIN_SIZE=600,
+    )
+
+
+def _speak(environment: Environment, translator: Translator) -> None:
+    """What templates can name from the catalogues, in one language."""
+    speaker = Speaker(translator)
+    environment.globals.update(
+        say=speaker.say,
+        agencies=AGENCIES,
+        agency_records=RECORDS,
+        titles=TITLES,
+        step_kinds=STEP_KINDS,
+        modes=MODES,
+        bring=BRING,
+        interpreter_states=INTERPRETER_STATES,
+        interpreter_parameters=INTERPRETER_PARAMETERS,
+        language_names=LANGUAGE_NAMES,
+        reasons=reasons,
+        languages={each.tag: each for each in LANGUAGES},
+        form_key=new_key,
+        unread=pages.unread,
+    )
+
+
+def _original(translators: Translators) -> pages.Extender:
+    """The authoritative Swedish, one tap away on everything that is translated."""
+    swedish = Speaker(translators[SWEDISH])
+
+    def extend(environment: Environment, _translator: Translator) -> None:
+        environment.globals["say_swedish"] = swedish.say
+
+    return extend
+
+
+def _about(step: UUID) -> Markup:
+    """The title of a step of the reader's own, for a message about it."""
+    from portal.i18n.text import current
+
+    found = step_of(session.db(), me(), step)
+    speaker = Speaker(current())
+    if found.kind is None:
+        return Markup("<span lang={} dir=auto>{}</span>").format(found.title_language, found.title)
+    kind = STEP_KINDS[found.kind]
+    return speaker.say(kind.title, kind.parameters, found.parameters)

@@ -1,0 +1,207 @@
+"""Reading appointments: statements built once per kind of reader."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, aliased
+
+from portal import clock
+from portal.appointments.models import Appointment, AppointmentState, Attendee, Reply
+from portal.audience import Audience
+from portal.people.actor import Actor
+from portal.people.agencies import Agency
+from portal.people.models import Staff
+from portal.phrases import appointment_kinds
+from portal.phrases.appointment_kinds import AppointmentKind, InterpreterState, Mode
+from portal.sharing.kinds import ShareKind
+from portal.sharing.policy import ACTOR_ID, NOW, assigned, scope
+
+
+@dataclass(frozen=True, slots=True)
+class AttendeeRow:
+    """Someone who is there."""
+
+    name: str
+    agency: Agency
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRow:
+    """An appointment with those who attend it."""
+
+    id: UUID
+    participant_id: UUID
+    agency: Agency
+    kind: str
+    starts: datetime
+    ends: datetime
+    mode: Mode
+    place: str | None
+    entrance: str | None
+    travel_minutes: int | None
+    purpose: str | None
+    bring: list[str]
+    interpreter: InterpreterState
+    interpreter_language: str | None
+    number_withheld: bool
+    lift: bool
+    hearing_loop: bool
+    companion_welcome: bool
+    child_welcome: bool
+    reply_by: date | None
+    reply: Reply
+    reply_reason: str | None
+    reply_other_time: str | None
+    reply_text: str | None
+    state: AppointmentState
+    version: int
+    attendees: list[AttendeeRow] = field(default_factory=list)
+
+    @property
+    def record(self) -> AppointmentKind:
+        """Its kind in the catalogue."""
+        return appointment_kinds.BY_CODE[self.kind]
+
+    @property
+    def agencies(self) -> list[Agency]:
+        """The agencies that attend, its owner first, each once."""
+        return [*dict.fromkeys([self.agency, *(each.agency for each in self.attendees)])]
+
+    @property
+    def past(self) -> bool:
+        """Whether it is over."""
+        return self.ends < clock.now()
+
+    @property
+    def open_to_reply(self) -> bool:
+        """Whether an answer still makes a difference."""
+        return self.state is AppointmentState.BOOKED and self.starts > clock.now()
+
+
+_COLUMNS = tuple(
+    getattr(Appointment, name)
+    for name in AppointmentRow.__dataclass_fields__
+    if name != "attendees"
+)
+
+
+def _seen(role: Audience) -> ColumnElement[bool]:
+    """What a reader may see: as the policy says, and what one attends oneself."""
+    seen = scope(
+        role, participant=Appointment.participant_id, owner=Appointment.agency,
+        kind=ShareKind.APPOINTMENTS,
+    )  # fmt: skip
+    if role is not Audience.CASEWORKER:
+        return seen
+    mine = aliased(Attendee)  # the page's own query joins everyone who attends
+    attending = exists().where(mine.appointment_id == Appointment.id, mine.staff_id == ACTOR_ID)
+    return or_(seen, and_(assigned(Appointment.participant_id), attending))
+
+
+@cache
+def visible_to(role: Audience) -> Select[Any]:
+    """The appointments this kind of reader may see, one row an attendee, in order of time."""
+    return (
+        select(*_COLUMNS, Staff.name, Staff.agency.label("attendee_agency"), Staff.title)
+        .select_from(Appointment)
+        .outerjoin(Attendee, Attendee.appointment_id == Appointment.id)
+        .outerjoin(Staff, Staff.id == Attendee.staff_id)
+        .where(_seen(role))
+        .order_by(Appointment.starts, Appointment.id, Staff.agency)
+    )
+
+
+@cache
+def _of_participant(role: Audience) -> Select[Any]:
+    return visible_to(role).where(
+        Appointment.participant_id == bindparam("participant"),
+        Appointment.starts > bindparam("since", type_=NOW.type),
+    )
+
+
+@cache
+def _one(role: Audience) -> Select[Any]:
+    return visible_to(role).where(Appointment.id == bindparam("appointment"))
+
+
+_NEXT = visible_to(Audience.PARTICIPANT).where(
+    Appointment.id
+    == select(Appointment.id)
+    .where(
+        Appointment.participant_id == ACTOR_ID,
+        Appointment.ends > NOW,
+        Appointment.state == AppointmentState.BOOKED,
+    )
+    .order_by(Appointment.starts)
+    .limit(1)
+    .correlate(None)
+    .scalar_subquery()
+)
+
+_HIDDEN = (
+    select(Appointment.starts, Appointment.ends)
+    .where(
+        Appointment.participant_id == bindparam("participant"),
+        assigned(Appointment.participant_id),
+        not_(_seen(Audience.CASEWORKER)),
+        Appointment.state == AppointmentState.BOOKED,
+        Appointment.ends > NOW,
+    )
+    .order_by(Appointment.starts)
+)
+
+
+def next_of(db: Session, actor: Actor) -> AppointmentRow | None:
+    """The participant's next appointment."""
+    return next(iter(_gather(db.execute(_NEXT, actor.bindings))), None)
+
+
+def appointments_of(
+    db: Session, actor: Actor, participant: UUID, since: datetime
+) -> list[AppointmentRow]:
+    """A participant's appointments from an instant on, as the actor may see them."""
+    values = {**actor.bindings, "participant": participant, "since": since}
+    return _gather(db.execute(_of_participant(actor.role), values))
+
+
+def appointment_of(db: Session, actor: Actor, appointment: UUID) -> AppointmentRow:
+    """One appointment. Raises NoResultFound alike for an unknown and for somebody else's."""
+    from sqlalchemy.exc import NoResultFound
+
+    found = _gather(db.execute(_one(actor.role), {**actor.bindings, "appointment": appointment}))
+    if not found:
+        raise NoResultFound
+    return found[0]
+
+
+def busy_times(db: Session, actor: Actor, participant: UUID) -> list[tuple[datetime, datetime]]:
+    """When a participant is taken by something this member of staff may not see; nothing else."""
+    values = {**actor.bindings, "participant": participant}
+    return [(row.starts, row.ends) for row in db.execute(_HIDDEN, values)]
+
+
+def _gather(rows: Iterable[Row[Any]]) -> list[AppointmentRow]:
+    found: dict[UUID, AppointmentRow] = {}
+    for row in rows:
+        appointment = found.get(row.id)
+        if appointment is None:
+            appointment = found[row.id] = AppointmentRow(*row[:-3])
+        if row.name is not None:
+            appointment.attendees.append(AttendeeRow(row.name, row.attendee_agency, row.title))
+    return list(found.values())

@@ -1,0 +1,34 @@
+"""Who an endpoint is for. The gate in `portal.web.access` reads the mark; closed without one."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+class Audience(StrEnum):
+    """Everyone, or one of the five roles of a signed-in person."""
+
+    PUBLIC = "public"
+    PARTICIPANT = "participant"
+    CASEWORKER = "caseworker"
+    COORDINATOR = "coordinator"
+    TRANSLATOR = "translator"
+    ADMINISTRATOR = "administrator"
+
+
+def audience(*audiences: Audience) -> Callable[[View], View]:
+    """Marks a view with the audiences it is for. Only a mark, so decorator order cannot matter."""
+
+    def mark(view: View) -> View:
+        setattr(view, "audiences", frozenset(audiences))  # noqa: B010 - a mark on a function
+        return view
+
+    return mark
+
+
+def audiences_of(view: object) -> frozenset[Audience]:
+    """The audiences a view was marked with; empty when it was not marked."""
+    marked: frozenset[Audience] = getattr(view, "audiences", frozenset())
+    return marked

@@ -1,0 +1,20 @@
+"""The demo cast: eight participants, eight staff and a translator, all made up.
+
+Surnames mean "example" or "practice" in the person's own tongue. Identity numbers are from the
+tax agency's published test series, telephone numbers from the range kept for fiction.
+"""
+
+from sqlalchemy.orm import Session
+
+from portal.cli.cast.lives import LIVES
+from portal.cli.cast.people import add_people
+from portal.cli.cast.story import Story
+from portal.people.identity import IdentityVault
+
+
+def add_cast(db: Session, vault: IdentityVault) -> None:
+    """Adds everyone and their lives, with times counted from today."""
+    add_people(db, vault)
+    for slug, tell in LIVES.items():
+        tell(Story(db, slug))
+    db.flush()

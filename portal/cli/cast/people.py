@@ -1,0 +1,181 @@
+"""Who the cast are, who works with whom, and what they have consented to."""
+
+from datetime import timedelta
+from itertools import permutations
+from uuid import uuid5
+
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.audience import Audience
+from portal.people.agencies import Agency
+from portal.people.demo import demo_id
+from portal.people.identity import IdentityVault
+from portal.people.models import Assignment, Participant, Staff, Team
+from portal.sharing.kinds import ShareKind
+from portal.sharing.models import Consent, GivenHow
+
+AF, MALMO, FK, SKANE = Agency.AF, Agency.MALMO, Agency.FK, Agency.SKANE
+TEAM = demo_id("team-3")
+
+# slug: name, agency, title, role, last digits of the fictional number
+STAFF = {
+    "lena": ("Lena Övningsson", AF, "arbetsformedlare", Audience.CASEWORKER, "605"),
+    "amir": (
+        "Amir Provström",
+        MALMO,
+        "arbetsmarknadssekreterare",
+        Audience.CASEWORKER,
+        "611",
+    ),
+    "maria": ("Maria Demodal", MALMO, "socialsekreterare", Audience.CASEWORKER, "617"),
+    "petra": ("Petra Testlund", MALMO, "vagledare", Audience.CASEWORKER, "623"),
+    "hakan": ("Håkan Skissgren", FK, "handlaggare", Audience.CASEWORKER, "629"),
+    "nadia": ("Nadia Mallberg", SKANE, "vardsamordnare", Audience.CASEWORKER, "635"),
+    "kerstin": (
+        "Kerstin Utkastsson",
+        SKANE,
+        "rehabkoordinator",
+        Audience.CASEWORKER,
+        "641",
+    ),
+    "yusuf": (
+        "Yusuf Exempelqvist",
+        MALMO,
+        "teamsamordnare",
+        Audience.COORDINATOR,
+        "647",
+    ),
+    "layla": ("Layla Tajriba", None, "oversattare", Audience.TRANSLATOR, "653"),
+}
+
+# slug: name, identity number, language, interpreter, contact, others in the team, alias
+PARTICIPANTS = {
+    "rim": (
+        "Rim Mithal",
+        "19830414-9282",
+        "ar",
+        "ar",
+        "lena",
+        ("maria", "hakan", "nadia"),
+        None,
+    ),
+    "hodan": (
+        "Hodan Tusaale",
+        "19910427-2381",
+        "so",
+        "so",
+        "amir",
+        ("maria", "petra", "lena"),
+        None,
+    ),
+    "farhad": (
+        "Farhad Namuna",
+        "19790330-9230",
+        "fa-AF",
+        "fa-AF",
+        "maria",
+        ("lena", "nadia"),
+        None,
+    ),
+    "dragan": (
+        "Dragan Primjerović",
+        "19640105-3076",
+        "bs",
+        "bs",
+        "hakan",
+        ("nadia", "kerstin", "lena"),
+        None,
+    ),
+    "anneli": (
+        "Anneli Esimerkki",
+        "19660711-3146",
+        "fi",
+        None,
+        "maria",
+        ("lena", "nadia"),
+        None,
+    ),
+    "tesfay": (
+        "Tesfay Abnet",
+        "19930615-2399",
+        "ti",
+        None,
+        "lena",
+        ("amir", "hakan"),
+        None,
+    ),
+    "oksana": ("Oksana Pryklad", "19810573-2385", "uk", "uk", "lena", ("petra",), None),
+    "mikaela": (
+        "Mikaela Exempel",
+        "19980212-2383",
+        "sv-simple",
+        None,
+        "amir",
+        ("nadia",),
+        "Deltagare 8",
+    ),
+}
+
+
+def add_people(db: Session, vault: IdentityVault) -> None:
+    """Adds team, staff, participants, assignments and consents."""
+    db.add(Team(id=TEAM, name="Team 3"))
+    db.flush()
+    for slug, (name, agency, title, role, digits) in STAFF.items():
+        db.add(
+            Staff(
+                id=demo_id(slug), employee_id=f"{slug}@{agency or 'portal'}.example", name=name, role=role,
+                agency=agency, title=title, phone=f"+46701740{digits}", team_id=TEAM if agency else None,
+            )
+        )  # fmt: skip
+    db.flush()
+    for number, slug in enumerate(PARTICIPANTS):
+        _add_participant(db, vault, slug, number)
+
+
+def _add_participant(db: Session, vault: IdentityVault, slug: str, number: int) -> None:
+    name, identity, language, interpreter, contact, others, alias = PARTICIPANTS[slug]
+    person = demo_id(slug)
+    db.add(
+        Participant(
+            id=person, name=name, alias=alias, language=language, interpreter_language=interpreter,
+            identity_cipher=vault.seal(identity, person), identity_hash=vault.look_up(identity),
+            phone=None if alias else f"+46701740{660 + number}", protected=alias is not None,
+            team_id=TEAM, contact_id=demo_id(contact),
+        )
+    )  # fmt: skip
+    db.flush()
+    started = clock.now() - timedelta(days=60)
+    for member in (contact, *others):
+        db.add(
+            Assignment(
+                id=uuid5(person, f"assignment {member}"), participant_id=person,
+                staff_id=demo_id(member), started=started,
+            )
+        )  # fmt: skip
+    _add_consents(db, slug)
+
+
+def _add_consents(db: Session, slug: str) -> None:
+    """Everyone shares plan, times and messages among the four; nobody shares health papers.
+
+    Farhad has taken back what the health centre may show Arbetsförmedlingen, Mikaela shares her
+    plan only, and Oksana's consents end in a fortnight.
+    """
+    today = clock.today()
+    kinds = [ShareKind.PLAN, ShareKind.APPOINTMENTS, ShareKind.MESSAGES]
+    if slug == "mikaela":
+        kinds = [ShareKind.PLAN]
+    for source, reader in permutations(Agency, 2):
+        for kind in kinds:
+            withdrawn = slug == "farhad" and (source, reader) == (SKANE, AF)
+            db.add(
+                Consent(
+                    participant_id=demo_id(slug), from_agency=source, to_agency=reader, kind=kind,
+                    text_version="2026-10", language=PARTICIPANTS[slug][2], given=GivenHow.SELF,
+                    starts=today - timedelta(days=60),
+                    ends=today + timedelta(days=14 if slug == "oksana" else 305),
+                    withdrawn=clock.now() - timedelta(days=6) if withdrawn else None,
+                )
+            )  # fmt: skip

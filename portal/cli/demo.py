@@ -1,0 +1,92 @@
+"""The demo instance: its own folder with database, secrets and static files, served by waitress."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import waitress
+from rich.console import Console
+
+from portal import clock
+from portal.app import create_app
+from portal.cli.cast import add_cast
+from portal.config import ROOT, Environment, Settings
+from portal.db import Database
+from portal.migrations import commands as migrations
+from portal.people.identity import IdentityVault
+from portal.web import static
+
+console = Console(highlight=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A demo's own folder."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.folder / "demo.db"
+
+    def secret(self, name: str) -> str:
+        """A secret of this instance, made once and readable by its owner only."""
+        path = self.folder / f"{name}.key"
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(32))
+        return path.read_text()
+
+    def settings(self, now: datetime | None = None) -> Settings:
+        """Settings that answer on this machine only."""
+        return Settings(
+            environment=Environment.DEMO,
+            database_url=f"sqlite:///{self.database}",
+            secret_key=self.secret("session"),
+            identity_key=bytes.fromhex(self.secret("identity")),
+            trusted_hosts=("127.0.0.1", "localhost"),
+            static_dir=self.folder / "static",
+            now=now,
+        )
+
+
+def prepare(data: Path, *, fresh: bool = False) -> Settings:
+    """Makes what is missing: folder, secrets, static files, database and cast.
+
+    A demo made on another day is made anew, so that "in 4 days" stays true.
+    """
+    instance = Instance(data.resolve())
+    instance.folder.mkdir(parents=True, exist_ok=True)
+    fixed = os.environ.get("PORTAL_NOW")
+    settings = instance.settings(datetime.fromisoformat(fixed).astimezone() if fixed else None)
+    clock.fix(settings.now)
+    static.build(ROOT / "static", settings.static_dir)
+    stamp = instance.folder / "made-on"
+    if fresh or not stamp.exists() or stamp.read_text() != clock.today().isoformat():
+        for path in instance.folder.glob("demo.db*"):
+            path.unlink()
+        with console.status("Making the demo database and its cast …"):
+            fill(settings)
+        stamp.write_text(clock.today().isoformat())
+    return settings
+
+
+def fill(settings: Settings) -> None:
+    """Migrates a database and adds the cast to it."""
+    database = Database(settings.database_url)
+    migrations.upgrade(database)
+    with database.writing() as session, session.begin():
+        add_cast(session, IdentityVault(settings.identity_key))
+    database.dispose()
+
+
+def serve_demo(*, port: int, data: Path, fresh: bool) -> None:
+    """Serves the demo until it is stopped."""
+    app = create_app(prepare(data, fresh=fresh))
+    console.print(
+        f"[bold]The portal is at http://127.0.0.1:{port}[/] – made-up people. Stop with Ctrl+C."
+    )
+    waitress.serve(app, host="127.0.0.1", port=port, threads=8, connection_limit=1000, ident=None)

@@ -1,0 +1,109 @@
+"""The `portal` command."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from portal.config import ROOT, UnsafeSettings, from_environment
+
+
+@click.group()
+def portal() -> None:
+    """One plan, one list of appointments, one inbox, four agencies."""
+
+
+def main() -> None:
+    """Runs the command; unsafe settings end it with one clear line."""
+    try:
+        portal()
+    except UnsafeSettings as error:
+        click.echo(f"portal: {error}", err=True)
+        sys.exit(2)
+
+
+@portal.command()
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--data",
+    default="instance",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+)
+@click.option("--fresh", is_flag=True, help="Make the demo anew, with times counted from today.")
+def demo(port: int, data: Path, fresh: bool) -> None:
+    """Serve the cast on this machine. Touches nothing outside the data folder."""
+    from portal.cli.demo import serve_demo
+
+    serve_demo(port=port, data=data, fresh=fresh)
+
+
+@portal.command()
+def migrate() -> None:
+    """Bring the database up to this version's schema."""
+    from portal.db import Database
+    from portal.migrations import commands
+
+    database = Database(from_environment().database_url)
+    commands.upgrade(database)
+    click.echo(f"The database is at {commands.current(database)}.")
+
+
+@portal.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve in production, behind a proxy that ends TLS."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    from_environment()  # refuse here, with one line, not in every worker
+    Server(
+        "portal.cli.wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
+        blocking_threads=4,
+    ).serve()  # fmt: skip
+
+
+@portal.command()
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def routes(as_json: bool) -> None:
+    """List every endpoint with its methods, path and audience."""
+    from portal.cli.routes import routes_of
+
+    found = routes_of()
+    if as_json:
+        click.echo(json.dumps(found, indent=1))
+        return
+    for route in found:
+        click.echo(
+            f"{'/'.join(route['methods']):10} {route['path']:44} {', '.join(route['audience'])}"
+        )
+
+
+@portal.group()
+def translations() -> None:
+    """The language catalogs."""
+
+
+@translations.command()
+def sync() -> None:
+    """Bring every catalog in step with the source."""
+    from portal.translate.sync import sync as write
+
+    for path in write(ROOT):
+        click.echo(os.path.relpath(path))
+
+
+@translations.command()
+def check() -> None:
+    """Say what is missing or wrong in the catalogs that are offered."""
+    from portal.translate.check import findings
+
+    found = findings(ROOT)
+    for finding in found:
+        click.echo(str(finding))
+    click.echo(f"{len(found)} findings")
+    sys.exit(1 if found else 0)

@@ -1,0 +1,45 @@
+"""The only place that asks what time it is.
+
+Instants are kept in UTC and shown in Europe/Stockholm. `PORTAL_NOW` fixes the clock of a
+demo or test instance, so that pictures and checks are repeatable.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+_fixed: datetime | None = None
+
+
+def fix(at: datetime | None) -> None:
+    """Stops the clock at an aware instant, or lets it run again with None."""
+    if at is not None and at.tzinfo is None:
+        raise ValueError("The clock needs an instant with a time zone.")
+    global _fixed
+    _fixed = at.astimezone(UTC) if at is not None else None
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    return _fixed or datetime.now(UTC)
+
+
+def local(at: datetime) -> datetime:
+    """An aware instant as people in Malmö read it on the wall."""
+    return at.astimezone(STOCKHOLM)
+
+
+def today() -> date:
+    """The calendar day in Malmö."""
+    return local(now()).date()
+
+
+def at_wall(day: date, hour: int, minute: int = 0) -> datetime:
+    """The UTC instant of a wall-clock time in Malmö; the first one when the hour occurs twice."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=STOCKHOLM).astimezone(UTC)
+
+
+def days_from_today(days: int) -> date:
+    """The calendar day in Malmö a number of days from today."""
+    return today() + timedelta(days=days)

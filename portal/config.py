@@ -1,0 +1,105 @@
+"""Settings, read once from `PORTAL_*` and checked: an unsafe or missing one stops the start."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Environment(StrEnum):
+    """What an instance is for; production unless it says otherwise."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+    DEVELOPMENT = "development"
+    TEST = "test"
+
+
+class UnsafeSettings(Exception):
+    """The settings would start an unsafe or broken portal; the message says what to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the portal takes from outside. Secrets never appear in its repr."""
+
+    environment: Environment = Environment.PRODUCTION
+    database_url: str = ""
+    secret_key: str = field(default="", repr=False)
+    identity_key: bytes = field(default=b"", repr=False)
+    trusted_hosts: tuple[str, ...] = ()
+    static_dir: Path = ROOT / "static"
+    sqlite_in_production: bool = False
+    now: datetime | None = None
+    statement_seconds: int = 3
+
+    @property
+    def demo(self) -> bool:
+        """Whether the cast can be signed in as, by a tap. Never in production."""
+        return self.environment in (Environment.DEMO, Environment.TEST)
+
+    @property
+    def pseudo_language(self) -> bool:
+        """Whether the made-up language of the tests can be picked."""
+        return self.environment in (Environment.TEST, Environment.DEVELOPMENT)
+
+    @property
+    def https(self) -> bool:
+        """Whether cookies are only sent over TLS."""
+        return self.environment is Environment.PRODUCTION
+
+    def __post_init__(self) -> None:
+        for unsafe, advice in self._rules():
+            if unsafe:
+                raise UnsafeSettings(advice)
+
+    def _rules(self) -> tuple[tuple[bool, str], ...]:
+        production = self.environment is Environment.PRODUCTION
+        return (
+            (not self.database_url, "PORTAL_DATABASE_URL is missing: name the database, for example postgresql://portal@localhost/portal."),
+            (len(self.secret_key) < 32, "PORTAL_SECRET_KEY is missing or shorter than 32 characters: set a long random one."),
+            (len(self.identity_key) != 32, "PORTAL_IDENTITY_KEY must be 64 hexadecimal characters (32 bytes): it encrypts identity numbers."),
+            (production and self.database_url.startswith("sqlite") and not self.sqlite_in_production, "PORTAL_DATABASE_URL names SQLite: use PostgreSQL in production, or set PORTAL_SQLITE_IN_PRODUCTION=1."),
+            (production and not self.trusted_hosts, "PORTAL_TRUSTED_HOSTS is missing: list the host names the portal answers to, separated by commas."),
+            (production and self.now is not None, "PORTAL_NOW fixes the clock: it is for demo and test instances only."),
+            (self.environment is Environment.DEMO and any(not _is_loopback(host) for host in self.trusted_hosts), "PORTAL_TRUSTED_HOSTS: a demo instance answers on this machine only (localhost or 127.0.0.1)."),
+        )  # fmt: skip
+
+
+def _is_loopback(host: str) -> bool:
+    return host in ("localhost", "127.0.0.1", "::1") or host.endswith(".localhost")
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this process.
+
+    Raises UnsafeSettings with one clear line when one is missing, unsafe or cannot be read.
+    """
+
+    def text(name: str, default: str = "") -> str:
+        return environ.get(f"PORTAL_{name}", default).strip()
+
+    try:
+        environment = Environment(text("ENV", "production"))
+        identity_key = bytes.fromhex(text("IDENTITY_KEY"))
+        now = datetime.fromisoformat(text("NOW")).astimezone() if text("NOW") else None
+        seconds = int(text("STATEMENT_SECONDS", "3"))
+    except ValueError as error:
+        raise UnsafeSettings(f"A PORTAL_ setting cannot be read: {error}") from error
+    return Settings(
+        environment=environment,
+        database_url=text("DATABASE_URL"),
+        secret_key=text("SECRET_KEY"),
+        identity_key=identity_key,
+        trusted_hosts=tuple(
+            host.strip() for host in text("TRUSTED_HOSTS").split(",") if host.strip()
+        ),
+        static_dir=Path(text("STATIC_DIR") or ROOT / "static"),
+        sqlite_in_production=text("SQLITE_IN_PRODUCTION") == "1",
+        now=now,
+        statement_seconds=seconds,
+    )

@@ -1,0 +1,53 @@
+"""The first page, and the public ones."""
+
+from flask import Blueprint, g, redirect
+from werkzeug.wrappers import Response
+
+from portal.audience import Audience, audience
+from portal.home.today import today_of
+from portal.people.current import me
+from portal.web.pages import page
+from portal.web.session import db
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@audience(Audience.PARTICIPANT, Audience.CASEWORKER, Audience.COORDINATOR, Audience.TRANSLATOR)
+def today() -> Response:
+    """Today for a participant; staff and translators go on to their own first page."""
+    if me().role is Audience.TRANSLATOR:
+        return redirect("/about", code=303)
+    if not me().is_participant:
+        return redirect("/staff", code=303)
+    found = today_of(db(), me())
+    g.unread = found.unread
+    return page("home/today.html", today=found)
+
+
+@blueprint.get("/about")
+@audience(Audience.PUBLIC)
+def about() -> Response:
+    """What this is, for whom, and who stands behind it."""
+    return page("home/about.html")
+
+
+@blueprint.get("/privacy")
+@audience(Audience.PUBLIC)
+def privacy() -> Response:
+    """What is kept about a reader, in plain words."""
+    return page("home/privacy.html")
+
+
+@blueprint.get("/accessibility")
+@audience(Audience.PUBLIC)
+def accessibility() -> Response:
+    """The accessibility statement."""
+    return page("home/accessibility.html")
+
+
+@blueprint.get("/offline")
+@audience(Audience.PUBLIC)
+def offline() -> Response:
+    """What is shown when the phone has no network."""
+    return page("home/offline.html")

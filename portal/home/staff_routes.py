@@ -1,0 +1,163 @@
+"""The staff side: the desk, a participant, and the one form that posts."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, g, redirect, request
+from markupsafe import Markup
+from sqlalchemy.exc import NoResultFound
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.appointments.queries import appointments_of, busy_times
+from portal.appointments.service import InterpreterUnanswered
+from portal.audience import Audience, audience
+from portal.home.desk import Show, cases
+from portal.home.staff_person import Person, open_person
+from portal.home.staff_postings import POSTINGS, Posting, Scene
+from portal.i18n.choice import choose
+from portal.i18n.languages import SWEDISH, Language
+from portal.i18n.text import gettext
+from portal.messages.queries import threads_of
+from portal.people.current import me
+from portal.people.queries import team
+from portal.phrases.parameters import UnfitParameters
+from portal.phrases.staff_parameters import complain
+from portal.plan.queries import plan_of
+from portal.plan.service import NotShared, NotYourTurn
+from portal.web.forms import Form
+from portal.web.once import once
+from portal.web.pages import page, render_in
+from portal.web.session import db
+
+blueprint = Blueprint("staff", __name__, url_prefix="/staff")
+STAFF = (Audience.CASEWORKER, Audience.COORDINATOR)
+
+
+@blueprint.get("")
+@audience(*STAFF)
+def desk() -> Response:
+    """My participants, the longest wait for my agency first."""
+    name = request.args.get("q", "")[:80]
+    show = request.args.get("show", Show.ALL)
+    if show not in set(Show):
+        abort(404)
+    found = cases(db(), me(), name=name)
+    counts = {each: sum(case.fits(each) for case in found) for each in Show}
+    shown = [case for case in found if case.fits(Show(show))]
+    return page(
+        "home/staff_desk.html", fragment="home/_staff_cases.html", cases=shown, counts=counts,
+        show=Show(show), name=name,
+    )  # fmt: skip
+
+
+@blueprint.get("/participants/<uuid:participant_id>")
+@audience(*STAFF)
+def participant(participant_id: UUID) -> Response:
+    """The same plan, times and threads, only what the policy lets this agency see."""
+    person = open_person(db(), me(), participant_id)
+    plan = plan_of(db(), me(), person.id)
+    if me().role is Audience.COORDINATOR:
+        return page("home/staff_turns.html", person=person, plan=plan)
+    since = clock.now() - timedelta(days=1)
+    return page(
+        "home/staff_participant.html",
+        person=person,
+        plan=plan,
+        appointments=appointments_of(db(), me(), person.id, since),
+        busy=busy_times(db(), me(), person.id),
+        threads=threads_of(db(), me(), person.id),
+        team=team(db(), person.id),
+    )
+
+
+@blueprint.get("/participants/<uuid:participant_id>/post")
+@audience(Audience.CASEWORKER)
+def post(participant_id: UUID) -> Response:
+    """What happened, whose turn, by when; the preview stands beside."""
+    posting, scene = _posting(), _scene(participant_id)
+    return _post_page(scene, posting.form(scene))
+
+
+@blueprint.post("/participants/<uuid:participant_id>/post")
+@audience(Audience.CASEWORKER)
+@once
+def publish(participant_id: UUID) -> Response:
+    """Shows the preview, or stores what was posted and leads back to the participant."""
+    posting, scene = _posting(), _scene(participant_id)
+    form = posting.form(scene)
+    valid = form.validate_on_submit()
+    if "preview" in request.form:
+        return _post_page(scene, form, preview=valid)
+    if not valid:
+        return _post_page(scene, form, status=422)
+    try:
+        posting.publish(db(), scene, form)
+    except (UnfitParameters, NotShared, NotYourTurn, InterpreterUnanswered) as error:
+        _explain(form, error)
+        return _post_page(scene, form, status=422)
+    flash(gettext("Published. %(name)s sees it now.", name=scene.person.short_name))
+    return redirect(f"/staff/participants/{participant_id}", code=303)
+
+
+def _posting() -> Posting:
+    what = request.form.get("what") or request.args.get("what", "turn")
+    if what not in POSTINGS:
+        abort(404)
+    g.what = what
+    return POSTINGS[what]
+
+
+def _scene(participant_id: UUID) -> Scene:
+    person = open_person(db(), me(), participant_id, looking=request.method == "GET")
+    plan = plan_of(db(), me(), person.id)
+    if plan is None:
+        raise NoResultFound
+    return Scene(me(), person, plan)
+
+
+def _explain(form: Form, error: Exception) -> None:
+    """Puts what the service refused at the field where it can be put right."""
+    if isinstance(error, UnfitParameters):
+        complain(form, error.name)
+    elif isinstance(error, NotShared):
+        form["holder"].errors = [
+            gettext(
+                "This agency may not see the step. Ask for consent first, or choose someone else."
+            )
+        ]
+    elif isinstance(error, NotYourTurn):
+        form["step"].errors = [gettext("The step is finished or belongs to another agency.")]
+    else:
+        form["interpreter"].errors = [gettext("Say where the interpreter stands.")]
+
+
+def _post_page(
+    scene: Scene, form: Form, *, status: int = 200, preview: bool | None = None
+) -> Response:
+    posting = POSTINGS[g.what]
+    reads = language_read_by(scene.person)
+    shown: dict[str, Markup] = {}
+    if preview or (preview is None and request.method == "GET"):
+        try:
+            shown = _drawn(posting, scene, form, reads)
+        except (UnfitParameters, ValueError, TypeError, AttributeError, KeyError):
+            shown = {}  # not enough is filled in yet to show anything
+    return page(
+        "home/staff_post.html", fragment="home/_staff_post.html", status=status, person=scene.person,
+        form=form, what=g.what, postings=POSTINGS, reads=reads, preview=shown,
+        parameters=posting.parameters(form), has_steps=bool(scene.mine),
+    )  # fmt: skip
+
+
+def _drawn(posting: Posting, scene: Scene, form: Form, reads: Language) -> dict[str, Markup]:
+    template, context = posting.preview(scene, form)
+    drawn = {reads.tag: render_in(reads, template, **context)}
+    if reads is not SWEDISH:
+        drawn["sv"] = render_in(SWEDISH, template, **context)
+    return drawn
+
+
+def language_read_by(person: Person) -> Language:
+    """The language a participant's pages are in: her own, or what it falls back to."""
+    return choose(picked=None, profile=person.language, accepted=())

@@ -1,0 +1,29 @@
+"""Every phrase a message can be, by the id it is stored under."""
+
+from dataclasses import dataclass
+
+from portal.i18n.text import Phrase
+from portal.phrases.parameters import Parameter
+from portal.phrases.standard_messages import BY_CODE, QUICK_REPLIES, TOPICS
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a stored phrase says: a subject for standard messages, a body for all."""
+
+    body: Phrase
+    subject: Phrase | None = None
+    parameters: tuple[Parameter, ...] = ()
+    replies: tuple[str, ...] = ()
+
+
+REPLY, TOPIC = "reply:", "topic:"
+
+PHRASEBOOK: dict[str, Saying] = {
+    **{
+        code: Saying(message.body, message.subject, message.parameters, message.replies)
+        for code, message in BY_CODE.items()
+    },
+    **{f"{REPLY}{code}": Saying(said) for code, said in QUICK_REPLIES.items()},
+    **{f"{TOPIC}{code}": Saying(said) for code, said in TOPICS.items()},
+}

@@ -1,0 +1,1 @@
+"""Schema migrations with Alembic, on SQLite and PostgreSQL alike."""

@@ -1,0 +1,60 @@
+"""Who is asking. Every service takes the actor; every query starts from what the actor may see."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from portal import clock
+from portal.audience import Audience
+from portal.people.agencies import Agency
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The named person to turn to."""
+
+    name: str
+    agency: Agency
+    title: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person, loaded with one query and never lazily."""
+
+    id: UUID
+    role: Audience
+    name: str
+    language: str
+    agency: Agency | None = None
+    team_id: UUID | None = None
+    title: str = ""
+    protected: bool = False
+    contact: Contact | None = None
+    session: str = ""
+
+    # What Flask-Login asks of a user.
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """Flask-Login's name for the key; the session row is the real one."""
+        return str(self.id)
+
+    @property
+    def is_participant(self) -> bool:
+        """Whether this is the person the plan is about."""
+        return self.role is Audience.PARTICIPANT
+
+    @property
+    def bindings(self) -> dict[str, Any]:
+        """The values that scoped statements are run with."""
+        return {
+            "actor_id": self.id,
+            "actor_agency": self.agency,
+            "actor_team": self.team_id,
+            "now": clock.now(),
+            "today": clock.today(),
+        }

@@ -1,0 +1,98 @@
+"""Teams, staff, participants, who works with whom, and who is signed in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.audience import Audience
+from portal.db import Base, Code, Id, Name, Tag, enum_type
+from portal.people.agencies import Agency
+
+
+class Team(Base):
+    """One of the joint teams."""
+
+    __tablename__ = "team"
+
+    id: Mapped[Id]
+    name: Mapped[Name]
+
+
+class Staff(Base):
+    """Someone who works in a team. Known by employee id, never by personnummer."""
+
+    __tablename__ = "staff"
+    __table_args__ = (
+        CheckConstraint(
+            "role IN ('translator', 'administrator') OR agency IS NOT NULL",
+            "agency_by_role",
+        ),
+        CheckConstraint("role <> 'participant' AND role <> 'public'", "staff_role"),
+    )
+
+    id: Mapped[Id]
+    employee_id: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[Name]
+    role: Mapped[Audience] = mapped_column(enum_type(Audience))
+    agency: Mapped[Agency | None] = mapped_column(enum_type(Agency))
+    title: Mapped[Code]
+    phone: Mapped[str] = mapped_column(String(20))
+    language: Mapped[Tag] = mapped_column(default="sv")
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+
+
+class Participant(Base):
+    """A job seeker. The identity number is opaque: encrypted, with a keyed hash to look it up by."""
+
+    __tablename__ = "participant"
+    __table_args__ = (CheckConstraint("NOT protected OR alias IS NOT NULL", "alias_if_protected"),)
+
+    id: Mapped[Id]
+    name: Mapped[Name]
+    alias: Mapped[str | None] = mapped_column(String(120))
+    identity_cipher: Mapped[bytes] = mapped_column(LargeBinary)
+    identity_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    language: Mapped[Tag]
+    interpreter_language: Mapped[str | None] = mapped_column(String(12))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    protected: Mapped[bool] = mapped_column(default=False)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), index=True)
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+
+
+class Assignment(Base):
+    """A member of staff who works with a participant, from when until when.
+
+    Without a current one staff see nothing of the person, whatever the consents say.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        Index(
+            "ix_assignment_current", "staff_id", "participant_id", unique=True,
+            sqlite_where=text("ended IS NULL"), postgresql_where=text("ended IS NULL"),
+        ),
+        Index("ix_assignment_participant_id", "participant_id"),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    started: Mapped[datetime]
+    ended: Mapped[datetime | None]
+
+
+class SignIn(Base):
+    """One signed-in phone or computer. Deleted at sign-out, so a copied cookie is dead too."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (
+        CheckConstraint("(participant_id IS NULL) <> (staff_id IS NULL)", "one_person"),
+    )
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"), index=True)
+    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    created: Mapped[datetime]

@@ -1,0 +1,127 @@
+"""Signing in and out, the language, and the person's own page."""
+
+from flask import Blueprint, Flask, abort, current_app, make_response, redirect, request
+from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response
+
+from portal.audience import Audience, audience
+from portal.i18n.languages import BY_TAG
+from portal.people import queries, sign_in
+from portal.people.actor import Actor
+from portal.people.current import me
+from portal.people.demo import PARTICIPANTS, STAFF, demo_id
+from portal.web import language as reader
+from portal.web.forms import KEPT, keep
+from portal.web.pages import page
+from portal.web.session import db
+
+blueprint = Blueprint("people", __name__)
+COOKIE = "portal"
+EVERYONE = tuple(each for each in Audience if each is not Audience.PUBLIC)
+
+
+def install(app: Flask) -> None:
+    """Flask-Login as the loader only: no remember-me, no session of its own."""
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.init_app(app, add_context_processor=False)
+
+    @manager.request_loader
+    def load(_request: object) -> Actor | None:
+        token = request.cookies.get(cookie_name())
+        return sign_in.load(db(), token) if token else None
+
+
+def cookie_name() -> str:
+    """`__Host-` binds the cookie to this host; browsers accept it over TLS only."""
+    return f"__Host-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
+
+
+@blueprint.get("/sign-in")
+@audience(Audience.PUBLIC)
+def show() -> Response:
+    """The way in: the language first, then help by phone before anything is asked."""
+    people, staff = queries.cast(db()) if current_app.config["PORTAL_DEMO"] else ([], [])
+    return page("people/sign_in.html", people=people, staff=staff)
+
+
+@blueprint.post("/sign-in/demo")
+@audience(Audience.PUBLIC)
+def demo() -> Response:
+    """Signs in as one of the cast. Exists only where the instance was started as a demo."""
+    slug = request.form.get("person", "")
+    if not current_app.config["PORTAL_DEMO"] or slug not in (*PARTICIPANTS, *STAFF):
+        abort(404)
+    if current_user.is_authenticated:
+        sign_in.end(db(), me())
+    person = demo_id(slug)
+    is_participant = slug in PARTICIPANTS
+    token = (
+        sign_in.start(db(), participant=person)
+        if is_participant
+        else sign_in.start(db(), staff=person)
+    )
+    response = redirect(
+        "/" if is_participant else "/staff" if slug != "layla" else "/about", code=303
+    )
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.set_cookie(
+        cookie_name(), token, httponly=True, samesite="Lax", secure=secure, path="/"
+    )
+    return response
+
+
+@blueprint.post("/sign-out")
+@audience(*EVERYONE)
+def leave() -> Response:
+    """Ends this sign-in. The page that follows clears what the browser keeps."""
+    sign_in.end(db(), me())
+    response = redirect("/signed-out", code=303)
+    response.delete_cookie(cookie_name(), path="/")
+    return response
+
+
+@blueprint.get("/signed-out")
+@audience(Audience.PUBLIC)
+def signed_out() -> Response:
+    """Says that nothing is left on this phone, and sees to it."""
+    response = page("people/signed_out.html")
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+@blueprint.post("/language")
+@audience(Audience.PUBLIC)
+def choose_language() -> Response:
+    """Changes the language on the same page, with everything typed there kept."""
+    language = BY_TAG.get(request.form.get("language", ""))
+    if language is None or not (language.offered or current_app.config["PORTAL_PSEUDO"]):
+        abort(404)
+    path = reader.safe_path(request.args.get("next") or request.form.get("next"))
+    if current_user.is_authenticated:
+        sign_in.set_language(db(), me(), language.tag)
+        path = _with_typed(path)
+    response = make_response(redirect(path, code=303))
+    reader.remember(response, language)
+    return response
+
+
+def _with_typed(path: str) -> str:
+    """The path, with a pointer to what was typed when there was anything."""
+    names = {"csrf_token", "form_key", "language", "next"}
+    typed = {
+        name: value[:5000]
+        for name, value in list(request.form.items())[:40]
+        if name not in names and value.strip()
+    }
+    base = path.split(f"?{KEPT}=")[0].split(f"&{KEPT}=")[0]
+    if not typed:
+        return base
+    return f"{base}{'&' if '?' in base else '?'}{KEPT}={keep(typed)}"
+
+
+@blueprint.get("/me")
+@audience(Audience.PARTICIPANT)
+def mine() -> Response:
+    """Language, contact, team, and the way out."""
+    return page("people/me.html", team=queries.team(db(), me().id))

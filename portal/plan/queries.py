@@ -1,0 +1,242 @@
+"""Reading plans: statements built once per kind of reader, rows into small frozen records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, bindparam, literal, null, select, true
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.audience import Audience
+from portal.i18n.formats import days_since
+from portal.people.actor import Actor
+from portal.people.agencies import Agency
+from portal.people.models import Participant, Staff
+from portal.phrases.reasons import Ground
+from portal.plan.models import Duty, DutyTick, Holder, Plan, Step, StepState, Turn
+from portal.sharing.policy import ACTOR_TEAM, assigned, scope
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step with its open turn, as a page shows it."""
+
+    id: UUID
+    kind: str | None
+    parameters: Mapping[str, str]
+    title: str | None
+    title_language: str | None
+    agency: Agency
+    state: StepState
+    reason: str | None
+    due: date | None
+    waits_for_id: UUID | None
+    other_route_id: UUID | None
+    done_at: datetime | None
+    version: int
+    responsible: str | None
+    holder: Holder | None
+    outside_name: str | None
+    since: datetime | None
+    promised_by: date | None
+    ground: Ground | None
+
+    @property
+    def status(self) -> str:
+        """What the reader is told: done, mine, waiting, ongoing, booked, paused, coming ..."""
+        if self.state in (StepState.DONE, StepState.NOT_POSSIBLE, StepState.CANCELLED):
+            return self.state.value
+        if self.state in (StepState.PAUSED, StepState.PLANNED):
+            return {"paused": "paused", "planned": "coming"}[self.state.value]
+        if self.holder is Holder.PARTICIPANT:
+            return "mine"
+        return {"booked": "booked", "waiting": "waiting"}.get(self.state.value, "ongoing")
+
+    @property
+    def days(self) -> int:
+        """Whole days the present holder has had the turn."""
+        return days_since(self.since) if self.since else 0
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the promised day has passed."""
+        return self.promised_by is not None and self.promised_by < clock.today()
+
+    @property
+    def holding_agency(self) -> Agency | None:
+        """The agency that has the turn, if one has."""
+        return (
+            Agency(self.holder.value) if self.holder and self.holder.value in set(Agency) else None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan and the steps of it that the reader may see."""
+
+    id: UUID
+    goal: str | None
+    goal_language: str
+    goal_kind: str | None
+    horizon: date | None
+    steps: tuple[StepRow, ...]
+
+    def step(self, step_id: UUID | None) -> StepRow | None:
+        """One of the steps, or None when the reader does not see it."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+    def having(self, *statuses: str) -> tuple[StepRow, ...]:
+        """The steps with one of these statuses, in plan order."""
+        return tuple(step for step in self.steps if step.status in statuses)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    """One turn in the story of a step."""
+
+    holder: Holder
+    outside_name: str | None
+    since: datetime
+    ended: datetime | None
+    promised_by: date | None
+    ground: Ground | None
+    summary: str | None
+    summary_language: str | None
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A monthly duty and whether it is ticked for the present month."""
+
+    id: UUID
+    kind: str
+    ticked: datetime | None
+
+
+_STEP = (
+    Step.id.label("step_id"), Step.kind, Step.parameters, Step.title, Step.title_language, Step.agency,
+    Step.state, Step.reason, Step.due, Step.waits_for_id, Step.other_route_id, Step.done_at,
+    Step.version, Staff.name.label("responsible"), Turn.holder, Turn.outside_name, Turn.since,
+    Turn.promised_by, Turn.ground,
+)  # fmt: skip
+# A coordinator sees turns and clocks, no content: the columns that hold content are left empty.
+_CONTENT = {
+    "kind",
+    "parameters",
+    "title",
+    "title_language",
+    "reason",
+    "responsible",
+    "outside_name",
+}
+_CLOCKS = tuple(
+    literal(None).label(column.key) if column.key in _CONTENT else column for column in _STEP
+)
+
+
+@cache
+def visible_to(role: Audience) -> Select[Any]:
+    """The current plan of `:participant` with the steps this kind of reader may see."""
+    columns = _CLOCKS if role is Audience.COORDINATOR else _STEP
+    content = null() if role is Audience.COORDINATOR else Plan.goal
+    seen = scope(role, participant=Step.participant_id, owner=Step.agency, kind=Step.shares)
+    if role is Audience.COORDINATOR:
+        seen = true()
+    return (
+        select(
+            Plan.id,
+            content.label("goal"),
+            Plan.goal_language,
+            Plan.goal_kind,
+            Plan.horizon,
+            *columns,
+        )
+        .select_from(Plan)
+        .outerjoin(Step, and_(Step.plan_id == Plan.id, seen))
+        .outerjoin(Turn, Turn.id == Step.turn_id)
+        .outerjoin(Staff, Staff.id == Step.responsible_id)
+        .where(
+            Plan.participant_id == bindparam("participant"),
+            Plan.closed.is_(None),
+            _reach(role),
+        )
+        .order_by(Step.position)
+    )
+
+
+def _reach(role: Audience) -> Any:
+    """Whose plan this kind of reader can open at all."""
+    if role is Audience.PARTICIPANT:
+        return Plan.participant_id == bindparam("actor_id")
+    if role is Audience.CASEWORKER:
+        return assigned(Plan.participant_id)
+    team = select(Participant.team_id).where(Participant.id == Plan.participant_id)
+    return team.scalar_subquery() == ACTOR_TEAM
+
+
+def plan_of(db: Session, actor: Actor, participant: UUID) -> PlanRow | None:
+    """A participant's current plan as the actor may see it; None when there is none to see."""
+    rows = db.execute(visible_to(actor.role), {**actor.bindings, "participant": participant}).all()
+    if not rows:
+        return None
+    first = rows[0]
+    steps = tuple(_step(row) for row in rows if row.step_id is not None)
+    return PlanRow(first.id, first.goal, first.goal_language, first.goal_kind, first.horizon, steps)
+
+
+def _step(row: Row[Any]) -> StepRow:
+    return StepRow(*row[5:])
+
+
+@cache
+def _one(role: Audience) -> Select[Any]:
+    seen = scope(role, participant=Step.participant_id, owner=Step.agency, kind=Step.shares)
+    return (
+        select(*_STEP)
+        .outerjoin(Turn, Turn.id == Step.turn_id)
+        .outerjoin(Staff, Staff.id == Step.responsible_id)
+        .where(Step.id == bindparam("step"), seen)
+    )
+
+
+def step_of(db: Session, actor: Actor, step: UUID) -> StepRow:
+    """One step. Raises NoResultFound alike for an unknown and for somebody else's."""
+    return StepRow(*db.execute(_one(actor.role), {**actor.bindings, "step": step}).one())
+
+
+_STORY = (
+    select(
+        Turn.holder, Turn.outside_name, Turn.since, Turn.ended, Turn.promised_by, Turn.ground,
+        Turn.summary, Turn.summary_language, Staff.name.label("by"),
+    )
+    .outerjoin(Staff, Staff.id == Turn.by_staff_id)
+    .where(Turn.step_id == bindparam("step"))
+    .order_by(Turn.since.desc())
+)  # fmt: skip
+
+
+def story_of(db: Session, step: StepRow) -> tuple[TurnRow, ...]:
+    """The turns of a step the actor has already been allowed to read, the latest first."""
+    return tuple(TurnRow(*row) for row in db.execute(_STORY, {"step": step.id}))
+
+
+_DUTIES = (
+    select(Duty.id, Duty.kind, DutyTick.ticked)
+    .outerjoin(
+        DutyTick,
+        and_(DutyTick.duty_id == Duty.id, DutyTick.month == bindparam("month")),
+    )
+    .where(Duty.participant_id == bindparam("actor_id"))
+    .order_by(Duty.kind)
+)
+
+
+def duties_of(db: Session, actor: Actor) -> tuple[DutyRow, ...]:
+    """The participant's own duties this month; staff never see the ticks."""
+    values = {"actor_id": actor.id, "month": f"{clock.today():%Y-%m}"}
+    return tuple(DutyRow(*row) for row in db.execute(_DUTIES, values))

@@ -1,0 +1,16 @@
+"""Every table there is, for migrations and for the check that models and migrations agree."""
+
+from sqlalchemy import MetaData
+
+import portal.appointments.models
+import portal.messages.models
+import portal.people.models
+import portal.plan.models
+import portal.sharing.models
+import portal.trail.models
+import portal.web.models
+from portal.db import Base
+
+METADATA: MetaData = Base.metadata
+
+__all__ = ["METADATA", "portal"]

@@ -1,0 +1,33 @@
+"""Leaving a trace. A read is traced before its content is fetched: no trace, no data."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.people.actor import Actor
+from portal.trail.models import Act, Trace
+
+
+def leave(
+    db: Session,
+    actor: Actor,
+    act: Act,
+    subject: str,
+    *,
+    participant: UUID,
+    subject_id: UUID | None = None,
+) -> None:
+    """Writes one trace in the session's own transaction."""
+    db.add(
+        Trace(
+            at=clock.now(),
+            act=act,
+            subject=subject,
+            subject_id=subject_id,
+            participant_id=participant,
+            staff_id=None if actor.is_participant else actor.id,
+            agency=actor.agency,
+        )
+    )
+    db.flush()

@@ -1,0 +1,109 @@
+"""Error pages in the reader's language, each with the four agencies' telephone numbers.
+
+Those for 500 and 503 are drawn when the portal starts, so that they depend on nothing.
+"""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, current_app, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, NoResultFound
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from portal.i18n.languages import OFFERED
+from portal.i18n.text import Translators
+from portal.web.language import language_of
+from portal.web.pages import Environments, render
+
+log = logging.getLogger(__name__)
+
+NOT_TYPED = frozenset({"csrf_token", "form_key", "version"})
+KNOWN = frozenset({403, 404, 409, 419, 429})
+
+
+class Conflict(Exception):
+    """Someone else changed the same thing first; `context` is what the page shows of both."""
+
+    def __init__(self, **context: Any) -> None:
+        super().__init__("changed by someone else")
+        self.context = context
+
+
+def install(app: Flask) -> None:
+    """Answers every failure with a page that says what to do."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(NoResultFound, lambda _error: error_page(404))
+    app.register_error_handler(StaleDataError, lambda _error: error_page(409))
+    app.register_error_handler(Conflict, lambda error: error_page(409, **error.context))
+    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(PoolTimeout, _database)
+    app.register_error_handler(Exception, _failed)
+
+
+def draw_failsafe(app: Flask, translators: Translators) -> None:
+    """Draws the pages for 500 and 503 in every offered language, ahead of any failure."""
+    environments: Environments = app.extensions["portal.environments"]
+    app.extensions["portal.failsafe"] = {
+        (code, language.tag): environments[translators[language]]
+        .get_template("errors/failsafe.html")
+        .render(code=code)
+        for code in (500, 503)
+        for language in OFFERED
+    }
+
+
+def error_page(code: int, **context: Any) -> Response:
+    """The page for one kind of failure."""
+    values = {
+        "typed": {},
+        "theirs": None,
+        "mine": None,
+        "again": request.path,
+        **context,
+    }
+    return Response(render("errors/error.html", code=code, **values), code, mimetype="text/html")
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code == 405 or error.code is None:
+        return error_page(404)
+    if error.code >= 500:
+        return _failsafe(500)
+    return error_page(error.code if error.code in KNOWN else 400)
+
+
+def _expired(_error: CSRFError) -> Response:
+    """The form was too old or the session is gone. Everything typed is shown again."""
+    typed = {name: value for name, value in request.form.items() if name not in NOT_TYPED and value}
+    return error_page(419, typed=typed)
+
+
+def _database(error: DBAPIError | PoolTimeout) -> Response:
+    away = isinstance(error, PoolTimeout) or error.connection_invalidated or _is_away(error)
+    log.error("database failure: %s", type(error).__name__)
+    return _failsafe(503 if away else 500)
+
+
+def _is_away(error: DBAPIError) -> bool:
+    return type(error.orig).__name__ in (
+        "OperationalError",
+        "QueryCanceled",
+        "LockNotAvailable",
+    )
+
+
+def _failed(error: Exception) -> Response:
+    log.exception("unexpected failure", exc_info=error)
+    if current_app.testing:
+        raise error
+    return _failsafe(500)
+
+
+def _failsafe(code: int) -> Response:
+    pages: dict[tuple[int, str], str] = current_app.extensions["portal.failsafe"]
+    language = language_of(None)
+    return Response(pages[code, language.tag], code, mimetype="text/html")

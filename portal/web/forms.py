@@ -1,0 +1,107 @@
+"""The base of every form: a key against double taps, own messages, and what was typed kept."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, HiddenField
+from wtforms.validators import StopValidation, ValidationError
+
+from portal import clock
+from portal.i18n.text import gettext
+from portal.web.models import KeptForm
+from portal.web.once import new_key
+from portal.web.session import db
+
+KEPT = "kept"
+Validator = Callable[[Any, Field], None]
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of the portal. WTForms' own messages exist in few of our languages, so none is used."""
+
+    form_key = HiddenField()
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Filled from the request, or with what was typed before the language was changed."""
+        if request.method == "GET" and KEPT in request.args and "formdata" not in kwargs:
+            kwargs["formdata"] = kept_fields(request.args[KEPT])
+        super().__init__(**kwargs)
+        if not self.form_key.data:
+            self.form_key.data = new_key()
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """(field id, what is wrong and what to do) for the summary on top of the form."""
+        return [(self[name].id, str(errors[0])) for name, errors in self.errors.items() if errors]
+
+
+def kept_fields(kept_id: str) -> MultiDict[str, str] | None:
+    """What this person had typed, as form data; None for anything that is not hers."""
+    try:
+        key = UUID(kept_id)
+    except ValueError:
+        return None
+    fields = db().scalar(
+        select(KeptForm.fields).where(KeptForm.id == key, KeptForm.actor_id == current_user.id)
+    )
+    return MultiDict(fields) if fields else None
+
+
+def keep(fields: dict[str, str]) -> UUID:
+    """Keeps what someone has typed for the next showing of the same page."""
+    kept = KeptForm(actor_id=current_user.id, fields=fields, at=clock.now())
+    db().add(kept)
+    db().flush()
+    return kept.id
+
+
+def required(message: object) -> Validator:
+    """The field must be filled; the message says what to do."""
+
+    def check(_form: Any, field: Field) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            raise StopValidation(str(message))
+
+    return check
+
+
+def at_most(length: int) -> Validator:
+    """The text may be this many characters long; longer is refused, never cut."""
+
+    def check(_form: Any, field: Field) -> None:
+        if field.data and len(field.data) > length:
+            raise ValidationError(
+                gettext(
+                    "The text is too long. Shorten it to %(length)s characters. Nothing is lost.",
+                    length=length,
+                )
+            )
+
+    return check
+
+
+def one_of_the_choices(message: object) -> Validator:
+    """The value must be one that was offered."""
+
+    def check(_form: Any, field: Any) -> None:
+        if field.data not in {choice[0] for choice in field.choices}:
+            raise StopValidation(str(message))
+
+    return check
+
+
+def readable_day(text: str) -> date:
+    """A typed calendar day in ISO 8601. Raises ValidationError that says how to write it."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise ValidationError(
+            gettext("Write the date as year-month-day, for example 2026-12-04.")
+        ) from error

@@ -1,0 +1,57 @@
+"""The language of a request: picked on this phone, else the person's own, else the browser's."""
+
+import re
+
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+from portal.audience import Audience
+from portal.i18n import text
+from portal.i18n.choice import choose, choose_for_staff
+from portal.i18n.languages import Language
+from portal.i18n.text import Translators
+
+COOKIE = "language"
+KEPT_FOR = 365 * 24 * 3600
+
+_PATH = re.compile(r"/(?![/\\])[\w\-./?=&%~]*\Z", re.ASCII)
+
+
+def install(app: Flask, translators: Translators, *, pseudo: bool) -> None:
+    """Makes every request speak its reader's language. Before the gate and the CSRF check."""
+
+    @app.before_request
+    def speak() -> None:
+        g.language = language_of(current_user, pseudo=pseudo)
+        text.use(translators[g.language])
+
+
+def language_of(user: object, *, pseudo: bool = False) -> Language:
+    """The language for someone, from cookie, profile and browser, in that order."""
+    language = choose(
+        picked=request.cookies.get(COOKIE),
+        profile=getattr(user, "language", None),
+        accepted=request.accept_languages.values(),
+        pseudo=pseudo,
+    )
+    role = getattr(user, "role", Audience.PUBLIC)
+    return (
+        language if role in (Audience.PUBLIC, Audience.PARTICIPANT) else choose_for_staff(language)
+    )
+
+
+def remember(response: Response, language: Language) -> None:
+    """Keeps the choice on this phone."""
+    response.set_cookie(
+        COOKIE,
+        language.tag,
+        max_age=KEPT_FOR,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure,
+    )
+
+
+def safe_path(path: str | None) -> str:
+    """A path on this portal to go back to; the start page for anything else."""
+    return path if path and _PATH.match(path) else "/"

@@ -1,0 +1,28 @@
+"""Addresses for templates. `url_for` costs 7 microseconds each; a page has thirty of them."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+Link = Callable[..., str]
+
+
+def make_links(app: Flask) -> Link:
+    """A function like `url_for` for GET endpoints with at most one part: `link("plan.step", id)`.
+
+    Raises KeyError for an endpoint that does not exist or has several parts, when it is called.
+    """
+    patterns: dict[str, str] = {}
+    for rule in app.url_map.iter_rules():
+        parts = sorted(rule.arguments)
+        if len(parts) <= 1:
+            address = "".join(
+                "%s" if is_part else text for is_part, text in rule._trace if text != "|"
+            )
+            patterns.setdefault(rule.endpoint, address)
+
+    def link(endpoint: str, part: object = None) -> str:
+        pattern = patterns[endpoint]
+        return pattern % part if part is not None else pattern
+
+    return link

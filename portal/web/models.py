@@ -1,0 +1,31 @@
+"""Rows the web edge keeps: which forms were already sent, and what was typed but not sent."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, Id
+
+
+class FormKey(Base):
+    """A form that was sent. A second tap with the same key is shown the first one's result."""
+
+    __tablename__ = "form_key"
+
+    actor_id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    location: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
+
+
+class KeptForm(Base):
+    """What someone had typed when she changed language. Her own; shown once, gone at sign-out."""
+
+    __tablename__ = "kept_form"
+
+    id: Mapped[Id]
+    actor_id: Mapped[UUID] = mapped_column(index=True)
+    fields: Mapped[dict[str, str]]
+    at: Mapped[datetime]

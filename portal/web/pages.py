@@ -1,0 +1,146 @@
+"""Pages and fragments: one template tree, one Jinja environment a language.
+
+A fragment is a file with a leading underscore; the page includes it, and a request by htmx is
+answered with it alone. Templates show what they are given and decide nothing about access.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import phonenumbers
+from flask import Flask, current_app, g, get_flashed_messages, make_response, request
+from flask.wrappers import Response
+from flask_htmx import HTMX
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from portal import clock
+from portal.config import ROOT
+from portal.i18n import folding, languages, text
+from portal.i18n.formats import days_since, isolate
+from portal.i18n.languages import Language
+from portal.i18n.text import Translator, Translators
+
+htmx = HTMX()
+
+Extender = Callable[[Environment, Translator], None]
+
+
+class Environments:
+    """The Jinja environments of an app, made on first use."""
+
+    def __init__(self, app: Flask, translators: Translators, extenders: list[Extender]) -> None:
+        self._app = app
+        self._translators = translators
+        self._extenders = extenders
+        self._made: dict[str, Environment] = {}
+
+    def __getitem__(self, translator: Translator) -> Environment:
+        tag = translator.language.tag
+        found = self._made.get(tag)
+        if found is None:
+            found = self._made[tag] = self._make(translator)
+        return found
+
+    def _make(self, translator: Translator) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(ROOT / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=self._app.debug,
+            cache_size=-1,
+        )
+        folding.install(environment, translator)
+        static: Callable[[str], str] = self._app.extensions["portal.static"]
+        environment.globals.update(
+            static=static,
+            icon=_icons(static("icons/icons.svg")),
+            link=self._app.extensions["portal.link"],
+            csrf_token=generate_csrf,
+            offered=languages.OFFERED,
+            demo=self._app.config["PORTAL_DEMO"],
+        )
+        environment.filters.update(bdi=isolate, phone=phone_link, days_since=days_since)
+        for extend in self._extenders:
+            extend(environment, translator)
+        return environment
+
+
+def _icons(sprite: str) -> Callable[..., Markup]:
+    @lru_cache(maxsize=256)
+    def icon(name: str, classes: str = "") -> Markup:
+        """An icon of the sprite; always decoration beside a word."""
+        return Markup(
+            '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+        ).format(classes, sprite, name)
+
+    return icon
+
+
+@lru_cache(maxsize=1024)
+def phone_link(number: str) -> Markup:
+    """A telephone number one can tap, in its own direction and on one line."""
+    parsed = phonenumbers.parse(number, "SE")
+    national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    shown = national.replace("-", "\u2011").replace(" ", "\u00a0")
+    return Markup('<a class="phone" href="tel:{}"><bdi class="ltr">{}</bdi></a>').format(
+        number, shown
+    )
+
+
+def render(template: str, **context: Any) -> str:
+    """A template in the language of this request."""
+    environments: Environments = current_app.extensions["portal.environments"]
+    translator = text.current()
+    return (
+        environments[translator]
+        .get_template(template)
+        .render(
+            me=current_user if current_user.is_authenticated else None,
+            path=request.full_path.rstrip("?"),
+            now=clock.now(),
+            notices=get_flashed_messages(),
+            fragment=wants_fragment(),
+            **context,
+        )
+    )
+
+
+def page(
+    template: str, *, fragment: str | None = None, status: int = 200, **context: Any
+) -> Response:
+    """A page, or only its fragment when htmx asks for that."""
+    chosen = fragment if fragment is not None and wants_fragment() else template
+    response = make_response(render(chosen, **context), status)
+    response.vary.add("HX-Request")
+    return response
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asks for a part of the page, and not for all of it again."""
+    if not htmx or htmx.boosted or htmx.history_restore_request:
+        return False
+    return request.headers.get("HX-Request-Type") != "full"
+
+
+def unread() -> int:
+    """How many messages wait unread, for the mark in the navigation; asked once a request."""
+    if "unread" not in g:
+        count: Callable[[], int] = current_app.extensions["portal.unread"]
+        g.unread = count()
+    found: int = g.unread
+    return found
+
+
+def render_in(language: Language, template: str, **context: Any) -> Markup:
+    """A part of a page in another language than the page's: what the participant will see."""
+    environments: Environments = current_app.extensions["portal.environments"]
+    translators: Translators = current_app.extensions["portal.translators"]
+    translator = translators[language]
+    with text.using(translator):
+        return Markup(environments[translator].get_template(template).render(**context))  # noqa: S704

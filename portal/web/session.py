@@ -1,0 +1,66 @@
+"""One database session a request, committed only when the answer is below 400.
+
+A GET reads statement by statement and may leave nothing but traces of reading; anything else it
+tries to write is a programming error and raises.
+"""
+
+from typing import Any
+
+from flask import Flask, Response, current_app, g, has_request_context, request
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from portal.db import Database
+
+
+class WritingWhileReading(RuntimeError):
+    """A GET tried to change something other than a trace of reading."""
+
+
+def db() -> Session:
+    """The session of this request."""
+    if "db" not in g:
+        database: Database = current_app.extensions["portal.database"]
+        g.db = database.reading() if request.method in ("GET", "HEAD") else database.writing()
+    session: Session = g.db
+    return session
+
+
+def install(app: Flask, database: Database) -> None:
+    """Gives every request its session."""
+    app.extensions["portal.database"] = database
+    app.after_request(_finish)
+    app.teardown_request(_close)
+
+
+def _finish(response: Response) -> Response:
+    session: Session | None = g.get("db")
+    if session is not None:
+        if response.status_code < 400:
+            session.commit()
+        else:
+            session.rollback()
+    return response
+
+
+def _close(_error: BaseException | None) -> None:
+    session: Session | None = g.pop("db", None)
+    if session is not None:
+        session.close()
+
+
+def _reading() -> bool:
+    return has_request_context() and request.method in ("GET", "HEAD")
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_writes_while_reading(session: Session, *_rest: Any) -> None:
+    changed = [*session.new, *session.dirty, *session.deleted]
+    if _reading() and any(not getattr(each, "trace_of_reading", False) for each in changed):
+        raise WritingWhileReading(f"{request.path} writes {changed!r}")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_statements_while_reading(state: ORMExecuteState) -> None:
+    if _reading() and not (state.is_select or state.execution_options.get("trace_of_reading")):
+        raise WritingWhileReading(f"{request.path} runs {state.statement}")

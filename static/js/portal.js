@@ -1,0 +1,31 @@
+/* Small comforts on top of pages that work without any script. */
+(() => {
+  "use strict";
+
+  // A list of what is missing takes the focus, so that it is read out.
+  const focusFaults = () => document.querySelector("[data-focus]")?.focus();
+  focusFaults();
+  document.addEventListener("htmx:after:swap", focusFaults);
+
+  // Choosing another kind brings other fields: ask for the form again, with what is filled in.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form#post");
+    if (form && ["kind", "phrase", "step"].includes(event.target.name)) {
+      form.querySelector('button[name="preview"]').click();
+    }
+  });
+
+  const print = document.querySelector("[data-print]");
+  if (print) {
+    print.hidden = false;
+    print.addEventListener("click", () => window.print());
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && document.querySelector("details.language[open]");
+    if (open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  });
+})();
