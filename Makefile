@@ -25,7 +25,7 @@ test: $(VENV)/.test ## Everything CI does: lint, types, contracts, SQLite, Postg
 lint: $(VENV)/.test ## Ruff, djlint and the import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/djlint templates --check --lint --quiet
+	@$(BIN)/djlint templates --lint --quiet
 	@$(BIN)/lint-imports --no-logo
 
 types: $(VENV)/.test ## mypy, strict

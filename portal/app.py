@@ -9,11 +9,10 @@ from flask_wtf import CSRFProtect
 from jinja2 import Environment
 from markupsafe import Markup
 
-from portal import clock
+from portal import clock, health
 from portal.appointments.routes import blueprint as appointments
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import Database
-from portal.home import health
 from portal.home.routes import blueprint as home
 from portal.home.staff_routes import blueprint as staff
 from portal.i18n.languages import LANGUAGES, SWEDISH

@@ -7,6 +7,7 @@ demo or test instance, so that pictures and checks are repeatable.
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+SATURDAY = 5
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 _fixed: datetime | None = None
@@ -16,7 +17,7 @@ def fix(at: datetime | None) -> None:
     """Stops the clock at an aware instant, or lets it run again with None."""
     if at is not None and at.tzinfo is None:
         raise ValueError("The clock needs an instant with a time zone.")
-    global _fixed
+    global _fixed  # noqa: PLW0603 - one clock a process
     _fixed = at.astimezone(UTC) if at is not None else None
 
 
@@ -43,3 +44,9 @@ def at_wall(day: date, hour: int, minute: int = 0) -> datetime:
 def days_from_today(days: int) -> date:
     """The calendar day in Malmö a number of days from today."""
     return today() + timedelta(days=days)
+
+
+def weekday_from_today(days: int) -> date:
+    """The same, moved on to Monday when it falls on a weekend: nobody answers then."""
+    day = days_from_today(days)
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day

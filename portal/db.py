@@ -17,6 +17,7 @@ from sqlalchemy import (
     Engine,
     Enum,
     MetaData,
+    Select,
     String,
     create_engine,
     event,
@@ -42,7 +43,7 @@ class Instant(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """From the database: aware, in UTC."""
         if value is None:
             return None
@@ -80,6 +81,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own attribute
         datetime: Instant(),
         dict[str, str]: JSON().with_variant(JSONB(), "postgresql"),
+        dict[str, list[str]]: JSON().with_variant(JSONB(), "postgresql"),
         list[str]: JSON().with_variant(JSONB(), "postgresql"),
     }
 
@@ -87,8 +89,11 @@ class Base(DeclarativeBase):
 # What a statement says of itself to be allowed in a GET: it only notes that something was read.
 TRACE_OF_READING = {"trace_of_reading": True}
 
+# A statement built ahead, whatever columns it has.
+Statement = Select[*tuple[Any, ...]]
+
 Id = Annotated[UUID, mapped_column(primary_key=True, default=uuid4)]
-Code = Annotated[str, mapped_column(String(24))]
+Code = Annotated[str, mapped_column(String(40))]
 Name = Annotated[str, mapped_column(String(120))]
 Tag = Annotated[str, mapped_column(String(12))]  # a language tag
 Day = date

@@ -9,8 +9,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
-    Select,
     and_,
     bindparam,
     exists,
@@ -23,6 +21,7 @@ from sqlalchemy.orm import Session, aliased
 from portal import clock
 from portal.appointments.models import Appointment, AppointmentState, Attendee, Reply
 from portal.audience import Audience
+from portal.db import Statement
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Staff
@@ -115,7 +114,7 @@ def _seen(role: Audience) -> ColumnElement[bool]:
 
 
 @cache
-def visible_to(role: Audience) -> Select[Any]:
+def visible_to(role: Audience) -> Statement:
     """The appointments this kind of reader may see, one row an attendee, in order of time."""
     return (
         select(*_COLUMNS, Staff.name, Staff.agency.label("attendee_agency"), Staff.title)
@@ -128,7 +127,7 @@ def visible_to(role: Audience) -> Select[Any]:
 
 
 @cache
-def _of_participant(role: Audience) -> Select[Any]:
+def _of_participant(role: Audience) -> Statement:
     return visible_to(role).where(
         Appointment.participant_id == bindparam("participant"),
         Appointment.starts > bindparam("since", type_=NOW.type),
@@ -136,7 +135,7 @@ def _of_participant(role: Audience) -> Select[Any]:
 
 
 @cache
-def _one(role: Audience) -> Select[Any]:
+def _one(role: Audience) -> Statement:
     return visible_to(role).where(Appointment.id == bindparam("appointment"))
 
 
@@ -196,7 +195,7 @@ def busy_times(db: Session, actor: Actor, participant: UUID) -> list[tuple[datet
     return [(row.starts, row.ends) for row in db.execute(_HIDDEN, values)]
 
 
-def _gather(rows: Iterable[Row[Any]]) -> list[AppointmentRow]:
+def _gather(rows: Iterable[Any]) -> list[AppointmentRow]:
     found: dict[UUID, AppointmentRow] = {}
     for row in rows:
         appointment = found.get(row.id)

@@ -75,13 +75,17 @@ def reply(appointment_id: UUID) -> BaseResponse:
         case "undo":
             return _answer(found, ReplyForm(), Answer(Reply.NONE))
         case "cannot":
-            form = CannotComeForm()
-            if not form.validate_on_submit():
-                return _page(found, form, cannot=True, status=422)
-            text = (form.text.data or "").strip()
-            given = Answer(Reply.CANNOT, form.reason.data, form.other_time.data, text)
-            return _answer(found, form, given)
-    abort(400)
+            return _cannot_come(found, CannotComeForm())
+        case _:
+            return abort(400)
+
+
+def _cannot_come(found: AppointmentRow, form: CannotComeForm) -> BaseResponse:
+    if not form.validate_on_submit():
+        return _page(found, form, cannot=True, status=422)
+    text = (form.text.data or "").strip()
+    given = Answer(Reply.CANNOT, form.reason.data, form.other_time.data, text)
+    return _answer(found, form, given)
 
 
 def _answer(found: AppointmentRow, form: ReplyForm, given: Answer) -> BaseResponse:

@@ -7,20 +7,20 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.appointments.models import Appointment, AppointmentState
 from portal.audience import Audience
-from portal.db import Instant
+from portal.db import Instant, Statement
 from portal.i18n.formats import days_since
 from portal.messages.models import Thread
 from portal.people.actor import Actor
 from portal.people.models import Participant
-from portal.plan.models import Step, Turn
+from portal.plan.models import Step, StepState, Turn
 from portal.sharing.kinds import ShareKind
-from portal.sharing.policy import ACTOR_TEAM, assigned, opened
+from portal.sharing.policy import ACTOR_AGENCY, ACTOR_TEAM, assigned, opened
 
 
 class Show(StrEnum):
@@ -70,7 +70,7 @@ _DAY_ENDS = bindparam("day_ends", type_=Instant())
 
 
 @cache
-def visible_to(role: Audience) -> Select[Any]:
+def visible_to(role: Audience) -> Statement:
     """The people this kind of staff works with, and what waits for them."""
     mine = (
         Participant.team_id == ACTOR_TEAM
@@ -103,7 +103,7 @@ def _waits(role: Audience, what: Any) -> Any:
         select(what)
         .select_from(Step)
         .join(Turn, Turn.id == Step.turn_id)
-        .where(Step.participant_id == Participant.id, Step.state != "planned", holder, seen)
+        .where(Step.participant_id == Participant.id, Step.state == StepState.WAITING, holder, seen)
         .scalar_subquery()
     )
 
@@ -125,13 +125,14 @@ def _meets(role: Audience) -> Any:
 
 
 def _unanswered(role: Audience) -> Any:
-    seen = opened(Thread.participant_id, Thread.agency, ShareKind.MESSAGES)
+    """Only the agency's own threads: what another agency has is that one's to answer."""
+    own = Thread.agency == ACTOR_AGENCY
     return (
         select(func.min(Thread.last_at))
         .where(
             Thread.participant_id == Participant.id,
             Thread.awaits_staff,
-            false() if role is Audience.COORDINATOR else seen,
+            false() if role is Audience.COORDINATOR else own,
         )
         .scalar_subquery()
         .label("unanswered_since")

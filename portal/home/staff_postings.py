@@ -80,7 +80,8 @@ def title_of(step: StepRow, speaker: Speaker) -> str:
 def _chosen(name: str) -> str:
     """What the form or the address already says about a choice that decides which fields follow."""
     kept = kept_fields(request.args["kept"]) if "kept" in request.args else None
-    return request.form.get(name) or (kept or {}).get(name, "") or request.args.get(name, "")
+    typed = kept.get(name) if kept else None
+    return request.form.get(name) or typed or request.args.get(name, "")
 
 
 def _turn_form(scene: Scene) -> Form:
@@ -104,12 +105,12 @@ def _step_form(scene: Scene) -> Form:
     kinds = step_kinds.kinds_for(_agency(scene))
     kind = step_kinds.BY_CODE.get(_chosen("kind"), kinds[0])
     form = with_parameters(NewStepForm, kind.parameters)()
-    form.offer_kinds(_agency(scene))  # type: ignore[attr-defined]
-    form["kind"].data = form["kind"].data or kind.code  # type: ignore[attr-defined]
+    form.offer_kinds(_agency(scene))
+    form["kind"].data = form["kind"].data or kind.code
     first = (
         Holder.PARTICIPANT if kind.first == step_kinds.PARTICIPANT else Holder(_agency(scene).value)
     )
-    form.offer_holders(scene.person.short_name, kind.usual_days, first)  # type: ignore[attr-defined]
+    form.offer_holders(scene.person.short_name, kind.usual_days, first)
     return form
 
 
@@ -120,10 +121,10 @@ def _appointment_form(scene: Scene) -> Form:
     return form
 
 
-def _message_form(scene: Scene) -> Form:
+def _message_form(_scene: Scene) -> Form:
     saying = PHRASEBOOK.get(_chosen("phrase") or "K02")
     form = with_parameters(PostMessageForm, saying.parameters if saying else ())()
-    form.offer()  # type: ignore[attr-defined]
+    form.offer()
     return form
 
 

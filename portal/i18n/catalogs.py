@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from gettext import c2py
 from pathlib import Path
+from typing import Any
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
 
 from portal.i18n.languages import Language
@@ -77,16 +79,22 @@ def _read(path: Path) -> dict[Key, tuple[str, ...]]:
     for entry in entries:
         if not entry.id or entry.fuzzy or not entry.string or not any(entry.string):
             continue
-        ids = entry.id if isinstance(entry.id, tuple | list) else (entry.id,)
-        texts = entry.string if isinstance(entry.string, tuple | list) else (entry.string,)
-        if fault := _fault(ids, texts):
+        ids, texts = forms_of(entry)
+        if fault := fault_of(ids, texts):
             log.error("entry left out: %s:%s: %s", path, entry.lineno, fault)
         else:
-            found[entry.context, ids[0]] = tuple(texts)
+            found[entry.context, ids[0]] = texts
     return found
 
 
-def _fault(ids: tuple[str, ...] | list[str], texts: tuple[str, ...] | list[str]) -> str | None:
+def forms_of(entry: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The source forms of an entry and what it says for them; one of each without plural."""
+    ids: Any = entry.id if isinstance(entry.id, tuple | list) else (entry.id,)
+    texts: Any = entry.string if isinstance(entry.string, tuple | list) else (entry.string,)
+    return tuple(ids), tuple(text or "" for text in texts)
+
+
+def fault_of(ids: tuple[str, ...], texts: tuple[str, ...]) -> str | None:
     """Why a translation cannot be used, or None."""
     if not all(texts):
         return "an empty plural form"

@@ -77,4 +77,4 @@ def _markup(text: str, values: dict[str, object]) -> str | Markup:
         return text
     if any(isinstance(value, Undefined) for value in values.values()):
         raise ValueError(f"a text lacks a value: {text!r}: {values!r}")
-    return Markup(escape(text)) % values
+    return escape(text) % values

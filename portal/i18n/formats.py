@@ -89,7 +89,7 @@ class Formats:
         # Translators: a time of day from-to, as in "10:00-10:45".
         text = self._translator.find("time range", "%(start)s–%(end)s")
         times = {"start": isolate(self.clock(start)), "end": isolate(self.clock(end))}
-        return Markup(escape(text)) % times
+        return escape(text) % times
 
     def relative_day(self, value: date | datetime) -> str:
         """Today, tomorrow, in n days, yesterday, n days ago. Always days, never weeks."""

@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from portal.audience import Audience
-from portal.db import TRACE_OF_READING, Instant
+from portal.db import TRACE_OF_READING, Instant, Statement
 from portal.messages.models import Message, Thread
 from portal.messages.phrasebook import PHRASEBOOK, Saying
 from portal.people.actor import Actor
@@ -87,7 +87,7 @@ _UNREAD = and_(Message.read.is_(None), Message.staff_id.is_not(None))
 
 
 @cache
-def visible_to(role: Audience) -> Select[Any]:
+def visible_to(role: Audience) -> Statement:
     """The threads of `:participant` this kind of reader may see, the latest activity first."""
     last_id = (
         select(Message.id).where(Message.thread_id == Thread.id).order_by(Message.sent.desc()).limit(1)
@@ -127,11 +127,18 @@ def _seen(role: Audience) -> Any:
 def threads_of(db: Session, actor: Actor, participant: UUID) -> list[ThreadRow]:
     """A participant's threads as the actor may see them."""
     rows = db.execute(visible_to(actor.role), {**actor.bindings, "participant": participant})
-    return [ThreadRow(*row[:5], MessageRow(*row[5:])) for row in rows]
+    return [
+        ThreadRow(each[0], each[1], each[2], each[3], each[4], MessageRow(*each[5:]))
+        for each in map(_columns, rows)
+    ]
+
+
+def _columns(row: Any) -> tuple[Any, ...]:
+    return tuple(row)
 
 
 @cache
-def _conversation(role: Audience) -> Select[Any]:
+def _conversation(role: Audience) -> Statement:
     return (
         select(
             Thread.id.label("thread"), Thread.participant_id, Thread.agency.label("holder"),
@@ -152,7 +159,9 @@ def conversation(db: Session, actor: Actor, thread: UUID) -> Conversation:
     rows = db.execute(_conversation(actor.role), {**actor.bindings, "thread_id": thread}).all()
     if not rows:
         raise NoResultFound
-    return Conversation(*rows[0][:5], tuple(MessageRow(*row[5:]) for row in rows))
+    found = [_columns(row) for row in rows]
+    first, messages = found[0], tuple(MessageRow(*each[5:]) for each in found)
+    return Conversation(first[0], first[1], first[2], first[3], first[4], messages)
 
 
 _MARK_READ = (
@@ -177,7 +186,7 @@ def unread_count(db: Session, actor: Actor) -> int:
     return db.scalar(_UNREAD_COUNT, {"actor_id": actor.id}) or 0
 
 
-_PENDING = (
+_PENDING: Statement = (
     select(*_MESSAGE)
     .outerjoin(_sender, _sender.id == Message.staff_id)
     .where(

@@ -18,6 +18,8 @@ from portal.trail.models import Act
 from portal.trail.service import leave
 
 LONGEST = 2000
+# Replies that ask for nothing more.
+SETTLED = frozenset({f"{REPLY}thanks"})
 
 
 class NothingToSend(Exception):
@@ -155,7 +157,7 @@ def _send(
     row = db.get_one(Thread, thread)
     # Strictly later than the one before, so that two sent at once keep their order.
     row.last_at = max(clock.now(), row.last_at + timedelta(microseconds=1))
-    row.awaits_staff = staff is None
+    row.awaits_staff = staff is None and phrase not in SETTLED
     message = Message(
         thread_id=thread, participant_id=participant, staff_id=staff, phrase=phrase, body=body,
         language=language if body else None, parameters=dict(values or {}), reply_by=reply_by,

@@ -1,14 +1,13 @@
 """Alembic's entry: the URL and the connection come from `portal.migrations.commands`."""
 
+from typing import Literal
+
 from alembic import context
 
-from portal.db import enum_type
 from portal.schema import METADATA
 
-__all__ = ["enum_type"]
 
-
-def render_item(type_: str, item: object, _autogenerate_context: object) -> str | bool:
+def render_item(type_: str, item: object, _context: object) -> str | Literal[False]:
     """Old migrations must not depend on the app's types, so they are written as plain ones."""
     if type_ == "type" and type(item).__name__ == "Instant":
         return "sa.DateTime(timezone=True)"

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from portal.db import Statement
 from portal.people.agencies import Agency
 from portal.people.demo import PARTICIPANTS, STAFF, demo_id
 from portal.people.models import Assignment, Participant, Staff
@@ -48,9 +49,9 @@ def cast(db: Session) -> tuple[list[Cast], list[Cast]]:
         )
     }
     participants = [
-        Cast(slug, row.name, row.language)
+        Cast(slug, person.name, person.language)
         for slug in PARTICIPANTS
-        if (row := people.get(demo_id(slug)))
+        if (person := people.get(demo_id(slug)))
     ]
     workers = [
         Cast(slug, row.name, row.language, row.agency, row.title)
@@ -61,7 +62,7 @@ def cast(db: Session) -> tuple[list[Cast], list[Cast]]:
 
 
 @cache
-def _team() -> Select[UUID, str, Agency, str, str, UUID]:
+def _team() -> Statement:
     return (
         select(
             Staff.id,
@@ -78,7 +79,7 @@ def _team() -> Select[UUID, str, Agency, str, str, UUID]:
             Assignment.ended.is_(None),
         )
         .order_by(Staff.agency, Staff.name)
-    )  # type: ignore[return-value]
+    )
 
 
 def team(db: Session, participant: UUID) -> Sequence[Member]:

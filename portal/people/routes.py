@@ -1,5 +1,7 @@
 """Signing in and out, the language, and the person's own page."""
 
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
 from flask import Blueprint, Flask, abort, current_app, make_response, redirect, request
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
@@ -26,7 +28,7 @@ def install(app: Flask) -> None:
     manager.session_protection = None
     manager.init_app(app, add_context_processor=False)
 
-    @manager.request_loader
+    @manager.request_loader  # type: ignore[untyped-decorator]
     def load(_request: object) -> Actor | None:
         token = request.cookies.get(cookie_name())
         return sign_in.load(db(), token) if token else None
@@ -110,14 +112,15 @@ def _with_typed(path: str) -> str:
     """The path, with a pointer to what was typed when there was anything."""
     names = {"csrf_token", "form_key", "language", "next"}
     typed = {
-        name: value[:5000]
-        for name, value in list(request.form.items())[:40]
-        if name not in names and value.strip()
+        name: [value[:5000] for value in values[:40]]
+        for name, values in list(request.form.lists())[:40]
+        if name not in names and any(value.strip() for value in values)
     }
-    base = path.split(f"?{KEPT}=")[0].split(f"&{KEPT}=")[0]
-    if not typed:
-        return base
-    return f"{base}{'&' if '?' in base else '?'}{KEPT}={keep(typed)}"
+    address = urlsplit(path)
+    asked = [(name, value) for name, value in parse_qsl(address.query) if name != KEPT]
+    if typed:
+        asked.append((KEPT, str(keep(typed))))
+    return urlunsplit(("", "", address.path, urlencode(asked), ""))
 
 
 @blueprint.get("/me")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal import clock
 from portal.audience import Audience
-from portal.db import Instant
+from portal.db import Instant, Statement
 from portal.people.actor import Actor, Contact
 from portal.people.models import Participant, SignIn, Staff
 from portal.web.models import KeptForm
@@ -21,7 +21,7 @@ PARTICIPANT_LIMIT = timedelta(hours=12)
 STAFF_LIMIT = timedelta(hours=10)
 
 _contact = aliased(Staff, name="contact")
-_PARTICIPANT = (
+_PARTICIPANT: Statement = (
     select(
         Participant.id, Participant.name, Participant.language, Participant.team_id,
         Participant.protected, _contact.name.label("contact_name"),
@@ -32,7 +32,7 @@ _PARTICIPANT = (
     .join(_contact, _contact.id == Participant.contact_id)
     .where(SignIn.token_hash == bindparam("token_hash"), SignIn.created > bindparam("oldest", type_=Instant()))
 )  # fmt: skip
-_STAFF = (
+_STAFF: Statement = (
     select(Staff.id, Staff.role, Staff.name, Staff.language, Staff.agency, Staff.team_id, Staff.title)
     .join(SignIn, SignIn.staff_id == Staff.id)
     .where(SignIn.token_hash == bindparam("token_hash"), SignIn.created > bindparam("oldest", type_=Instant()))

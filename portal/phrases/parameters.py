@@ -18,6 +18,7 @@ from portal.i18n.text import Phrase, Translator
 from portal.people.agencies import AGENCIES, Agency
 
 Values = Mapping[str, Any]
+NO_VALUES: Values = MappingProxyType({})
 
 
 class ParameterType(StrEnum):
@@ -57,17 +58,17 @@ class Speaker:
         self.formats = Formats(translator)
 
     def say(
-        self, said: Phrase, parameters: tuple[Parameter, ...] = (), values: Values = {}
-    ) -> Markup:  # noqa: B006
+        self, said: Phrase, parameters: tuple[Parameter, ...] = (), values: Values = NO_VALUES
+    ) -> Markup:
         """A phrase as escaped markup, with names and places isolated from its direction."""
-        text = Markup(escape(self.translator.say(said)))
+        text = escape(self.translator.say(said))
         if not parameters:
             return text
         return text % {each.name: self._value(each, values[each.name]) for each in parameters}
 
     def plain(
-        self, said: Phrase, parameters: tuple[Parameter, ...] = (), values: Values = {}
-    ) -> str:  # noqa: B006
+        self, said: Phrase, parameters: tuple[Parameter, ...] = (), values: Values = NO_VALUES
+    ) -> str:
         """A phrase as plain text, for titles, calendar files and notices."""
         return self.say(said, parameters, values).striptags()
 
@@ -79,7 +80,7 @@ class Speaker:
                 at = datetime.fromisoformat(value)
                 text = self.translator.find("day and clock", "%(day)s, %(clock)s")
                 clock = isolate(self.formats.clock(at))
-                return Markup(escape(text)) % {
+                return escape(text) % {
                     "day": self.formats.day(at),
                     "clock": clock,
                 }

@@ -7,11 +7,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, literal, null, select, true
+from sqlalchemy import and_, bindparam, literal, null, select, true
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.audience import Audience
+from portal.db import Statement
 from portal.i18n.formats import days_since
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
@@ -140,7 +141,7 @@ _CLOCKS = tuple(
 
 
 @cache
-def visible_to(role: Audience) -> Select[Any]:
+def visible_to(role: Audience) -> Statement:
     """The current plan of `:participant` with the steps this kind of reader may see."""
     columns = _CLOCKS if role is Audience.COORDINATOR else _STEP
     content = null() if role is Audience.COORDINATOR else Plan.goal
@@ -185,16 +186,16 @@ def plan_of(db: Session, actor: Actor, participant: UUID) -> PlanRow | None:
     if not rows:
         return None
     first = rows[0]
-    steps = tuple(_step(row) for row in rows if row.step_id is not None)
+    steps = tuple(StepRow(*_columns(row)[5:]) for row in rows if row.step_id is not None)
     return PlanRow(first.id, first.goal, first.goal_language, first.goal_kind, first.horizon, steps)
 
 
-def _step(row: Row[Any]) -> StepRow:
-    return StepRow(*row[5:])
+def _columns(row: Any) -> tuple[Any, ...]:
+    return tuple(row)
 
 
 @cache
-def _one(role: Audience) -> Select[Any]:
+def _one(role: Audience) -> Statement:
     seen = scope(role, participant=Step.participant_id, owner=Step.agency, kind=Step.shares)
     return (
         select(*_STEP)
@@ -209,7 +210,7 @@ def step_of(db: Session, actor: Actor, step: UUID) -> StepRow:
     return StepRow(*db.execute(_one(actor.role), {**actor.bindings, "step": step}).one())
 
 
-_STORY = (
+_STORY: Statement = (
     select(
         Turn.holder, Turn.outside_name, Turn.since, Turn.ended, Turn.promised_by, Turn.ground,
         Turn.summary, Turn.summary_language, Staff.name.label("by"),
@@ -225,7 +226,7 @@ def story_of(db: Session, step: StepRow) -> tuple[TurnRow, ...]:
     return tuple(TurnRow(*row) for row in db.execute(_STORY, {"step": step.id}))
 
 
-_DUTIES = (
+_DUTIES: Statement = (
     select(Duty.id, Duty.kind, DutyTick.ticked)
     .outerjoin(
         DutyTick,

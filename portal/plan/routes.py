@@ -41,9 +41,9 @@ def act(step_id: UUID) -> Response:
     found = queries.step_of(db(), me(), step_id)
     if request.form.get("do") == "finish":
         return _finish(found, StepForm())
-    if request.form.get("do") == "not_possible":
-        return _not_possible(found, NotPossibleForm())
-    abort(400)
+    if request.form.get("do") != "not_possible":
+        abort(400)
+    return _not_possible(found, NotPossibleForm())
 
 
 @blueprint.post("/duties/<uuid:duty_id>")

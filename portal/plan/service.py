@@ -101,7 +101,7 @@ def say_not_possible(
     usual = step_kinds.BY_CODE[step.kind].usual_days if step.kind else 14
     _begin_turn(
         db, step, Receiver(Holder(step.agency.value)),
-        Promise(clock.days_from_today(usual), Ground.ESTIMATE), summary=text, language=language,
+        Promise(clock.weekday_from_today(usual), Ground.ESTIMATE), summary=text, language=language,
     )  # fmt: skip
     leave(
         db,

@@ -81,7 +81,7 @@ class PromiseMixin:
         self.holder.data = self.holder.data or holder.value
         self.ground.data = self.ground.data or Ground.ESTIMATE.value
         if self.promised_by.data is None:
-            self.promised_by.data = clock.days_from_today(usual_days).isoformat()
+            self.promised_by.data = clock.weekday_from_today(usual_days).isoformat()
 
     @property
     def outside_label(self) -> str:

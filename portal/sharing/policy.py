@@ -11,6 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     SQLColumnExpression,
     and_,
@@ -28,11 +29,11 @@ from portal.people.models import Assignment
 from portal.sharing.kinds import ShareKind
 from portal.sharing.models import Consent
 
-ACTOR_ID = bindparam("actor_id")
+ACTOR_ID: BindParameter[UUID] = bindparam("actor_id")
 ACTOR_AGENCY = bindparam("actor_agency", type_=enum_type(Agency))
-ACTOR_TEAM = bindparam("actor_team")
+ACTOR_TEAM: BindParameter[UUID] = bindparam("actor_team")
 NOW = bindparam("now", type_=Instant())
-TODAY = bindparam("today")
+TODAY: BindParameter[date] = bindparam("today")
 
 
 @dataclass(frozen=True, slots=True)

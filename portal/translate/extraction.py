@@ -66,7 +66,7 @@ def _texts(
 ) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
     method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
     options = {} if path.suffix == ".py" else {"silent": "false", "newstyle_gettext": "true"}
-    yield from extract_from_file(  # type: ignore[misc]
+    yield from extract_from_file(
         method, path, keywords=KEYWORDS, comment_tags=COMMENT_TAGS, options=options,
         strip_comment_tags=True,
     )  # fmt: skip

@@ -50,8 +50,15 @@ def _read(path: Path) -> Catalog:
         return read_po(file)
 
 
+def _empty(language: Language) -> Catalog:
+    """A catalog that counts as the registry says, not as Babel's own table does."""
+    catalog = Catalog(charset="utf-8", fuzzy=False)
+    catalog.mime_headers = [("Plural-Forms", language.plural_forms)]
+    return catalog
+
+
 def _merge(template: Catalog, old: Catalog, swedish: Catalog, language: Language) -> Catalog:
-    merged = Catalog(charset="utf-8", fuzzy=False)
+    merged = _empty(language)
     for message in template:
         if not message.id:
             continue

@@ -97,7 +97,7 @@ def _is_away(error: DBAPIError) -> bool:
 
 
 def _failed(error: Exception) -> Response:
-    log.exception("unexpected failure", exc_info=error)
+    log.error("unexpected failure", exc_info=error)
     if current_app.testing:
         raise error
     return _failsafe(500)

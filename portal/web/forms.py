@@ -54,7 +54,7 @@ def kept_fields(kept_id: str) -> MultiDict[str, str] | None:
     return MultiDict(fields) if fields else None
 
 
-def keep(fields: dict[str, str]) -> UUID:
+def keep(fields: dict[str, list[str]]) -> UUID:
     """Keeps what someone has typed for the next showing of the same page."""
     kept = KeptForm(actor_id=current_user.id, fields=fields, at=clock.now())
     db().add(kept)

@@ -27,5 +27,5 @@ class KeptForm(Base):
 
     id: Mapped[Id]
     actor_id: Mapped[UUID] = mapped_column(index=True)
-    fields: Mapped[dict[str, str]]
+    fields: Mapped[dict[str, list[str]]]
     at: Mapped[datetime]

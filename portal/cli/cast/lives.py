@@ -1,6 +1,7 @@
 """What happens in each life, as the programme's people described it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from portal import clock
 from portal.cli.cast.story import Story, at, day
@@ -16,7 +17,7 @@ ONGOING, PLANNED, PAUSED = StepState.IN_PROGRESS, StepState.PLANNED, StepState.P
 CONFIRMED, BY_PHONE = InterpreterState.CONFIRMED, InterpreterState.BY_PHONE
 
 SCHOOL = "Exempelgatan 12, rum 3"
-HOUSE = {"entrance": "Ingång från gården, bredvid biblioteket. Plan 2.", "lift": True}
+HOUSE: Any = {"entrance": "Ingång från gården, bredvid biblioteket. Plan 2.", "lift": True}
 
 
 def rim(story: Story) -> None:

@@ -11,6 +11,7 @@ from portal import clock
 from portal.appointments.models import Appointment, Attendee
 from portal.cli.cast.people import PARTICIPANTS, STAFF
 from portal.messages.models import Message, Thread
+from portal.messages.service import SETTLED
 from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.phrases import appointment_kinds, step_kinds
@@ -162,7 +163,7 @@ class Story:
         thread = Thread(
             id=self._id(f"thread {staff}"), participant_id=self.person, agency=agency,
             staff_id=demo_id(staff), started=messages[0].sent, last_at=messages[-1].sent,
-            awaits_staff=messages[-1].staff_id is None,
+            awaits_staff=messages[-1].staff_id is None and messages[-1].phrase not in SETTLED,
         )  # fmt: skip
         self.db.add(thread)
         self.db.flush()

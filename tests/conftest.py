@@ -1,0 +1,154 @@
+"""Fixtures of all suites: a database of either kind, the app on it, readers, and a fixed clock."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.app import create_app
+from portal.config import Environment, Settings
+from portal.db import Database
+from portal.people.actor import Actor
+from portal.people.demo import PARTICIPANTS, demo_id
+from portal.people.sign_in import load, start
+from tests.databases import PostgresTemplates, SqliteTemplates, postgres_is_here
+from tests.moments import IDENTITY_KEY, NOW
+from tests.reader import Reader
+
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(autouse=True)
+def _fixed_clock() -> Iterator[None]:
+    clock.fix(NOW)
+    yield
+    clock.fix(None)
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
+    return SqliteTemplates(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresTemplates]:
+    if not postgres_is_here():
+        message = "PostgreSQL is missing. Type: sudo apt install postgresql"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    folder = tmp_path_factory.mktemp("pg")
+    for parent in (folder, *folder.parents[:3]):
+        if parent != Path("/tmp"):  # noqa: S108 - the server's own user must be able to pass
+            parent.chmod(0o755)
+    templates = PostgresTemplates(folder)
+    yield templates
+    templates.stop()
+
+
+@pytest.fixture(params=ENGINES)
+def templates(request: pytest.FixtureRequest) -> SqliteTemplates | PostgresTemplates:
+    """Either kind of database; a test that uses it runs on both."""
+    name = "sqlite_templates" if request.param == "sqlite" else "postgres_templates"
+    return request.getfixturevalue(name)
+
+
+@pytest.fixture
+def database(templates: SqliteTemplates | PostgresTemplates) -> Iterator[Database]:
+    """A fresh database with the cast."""
+    with templates.copy() as url:
+        database = Database(url, statement_seconds=10)
+        yield database
+        database.dispose()
+
+
+@pytest.fixture
+def db(database: Database) -> Iterator[Session]:
+    """One writing session on it."""
+    with database.writing() as session:
+        yield session
+        session.rollback()
+
+
+def settings(url: str) -> Settings:
+    """What the test instances run with."""
+    return Settings(
+        environment=Environment.TEST,
+        database_url=url,
+        secret_key="0" * 32,
+        identity_key=IDENTITY_KEY,
+        now=NOW,
+    )
+
+
+@pytest.fixture(scope="session")
+def _app() -> Flask:
+    app = create_app(settings("sqlite://"))
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def app(_app: Flask, database: Database) -> Flask:
+    """The portal on this test's database."""
+    clock.fix(NOW)
+    _app.extensions["portal.database"] = database
+    return _app
+
+
+@pytest.fixture
+def reader(app: Flask) -> Callable[..., Reader]:
+    """`reader("rim", "sv")`: someone of the cast, signed in, reading a language."""
+
+    def make(person: str | None = None, language: str | None = "en") -> Reader:
+        made = Reader(app, language)
+        return made.sign_in(person) if person else made
+
+    return make
+
+
+@pytest.fixture
+def actor(database: Database) -> Callable[[str], Actor]:
+    """`actor("lena")`: someone of the cast, for calling services directly."""
+
+    def make(slug: str) -> Actor:
+        person = demo_id(slug)
+        with database.writing() as session, session.begin():
+            token = (
+                start(session, participant=person) if slug in PARTICIPANTS else start(session, staff=person)
+            )
+        with database.reading() as session:
+            found = load(session, token)
+        assert found is not None
+        return found
+
+    return make
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[Callable[[], object]], list[str]]:
+    """The statements a call runs, without what only begins, ends or prepares."""
+
+    def count(call: Callable[[], object]) -> list[str]:
+        statements: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith(("PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")):
+                statements.append(statement)
+
+        database: Database = app.extensions["portal.database"]
+        for engine in (database.reader, database.writer):
+            event.listen(engine, "before_cursor_execute", note)
+        try:
+            call()
+        finally:
+            for engine in (database.reader, database.writer):
+                event.remove(engine, "before_cursor_execute", note)
+        return statements
+
+    return count

@@ -1,0 +1,127 @@
+"""Real databases for tests: a SQLite file and a PostgreSQL server of our own, both with the cast.
+
+Each test gets a fresh copy: SQLite copies a file, PostgreSQL clones a template database.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+
+from portal import clock
+from portal.cli.cast import add_cast
+from portal.db import Database
+from portal.migrations import commands as migrations
+from portal.people.identity import IdentityVault
+from tests.moments import IDENTITY_KEY, NOW
+
+
+def fill(url: str) -> None:
+    """Migrates a database and adds the cast."""
+    clock.fix(NOW)
+    database = Database(url, statement_seconds=30)
+    migrations.upgrade(database)
+    with database.writing() as session, session.begin():
+        add_cast(session, IdentityVault(IDENTITY_KEY))
+    database.dispose()
+
+
+class SqliteTemplates:
+    """One filled SQLite file, copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._template = folder / "template.db"
+        fill(f"sqlite:///{self._template}")
+
+    @contextmanager
+    def copy(self) -> Iterator[str]:
+        """The URL of a fresh copy."""
+        path = self._folder / f"{uuid4().hex}.db"
+        shutil.copy(self._template, path)
+        yield f"sqlite:///{path}"
+        for leftover in self._folder.glob(f"{path.name}*"):
+            leftover.unlink()
+
+
+class PostgresTemplates:
+    """A server of our own on a free port, as an unprivileged user, and one filled template."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "postgresql"
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self._port = probe.getsockname()[1]
+        self._start()
+        self.admin = f"postgresql://portal@127.0.0.1:{self._port}/postgres"
+        with psycopg.connect(self.admin, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE template_cast")
+        fill(f"postgresql://portal@127.0.0.1:{self._port}/template_cast")
+
+    def _start(self) -> None:
+        self._folder.mkdir(mode=0o777)
+        self._folder.chmod(0o777)
+        data = self._folder / "data"
+        self._run("initdb", "-D", str(data), "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C")
+        options = (
+            f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' "
+            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+        )
+        self._run("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(self._folder / "log"), "start")
+
+    def stop(self) -> None:
+        """Ends the server."""
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """The URL of a database without tables."""
+        with self._database("template0") as url:
+            yield url
+
+    @contextmanager
+    def copy(self) -> Iterator[str]:
+        """The URL of a fresh copy."""
+        with self._database("template_cast") as url:
+            yield url
+
+    @contextmanager
+    def _database(self, template: str) -> Iterator[str]:
+        name = f"test_{uuid4().hex}"
+        with psycopg.connect(self.admin, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+            yield f"postgresql://portal@127.0.0.1:{self._port}/{name}"
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        found = _program(program)
+        assert found, f"{program} is missing"
+        as_root = os.geteuid() == 0
+        nobody = pwd.getpwnam("nobody")
+        subprocess.run(
+            [found, *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL if program == "pg_ctl" else None,
+            cwd=self._folder,
+            user=nobody.pw_uid if as_root else None,
+            group=nobody.pw_gid if as_root else None,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
+        )
+
+
+def postgres_is_here() -> bool:
+    """Whether this machine has a PostgreSQL server."""
+    return _program("initdb") is not None
+
+
+def _program(name: str) -> str | None:
+    versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(versions[-1]) if versions else shutil.which(name)
