@@ -120,7 +120,9 @@ def actor(database: Database) -> Callable[[str], Actor]:
         person = demo_id(slug)
         with database.writing() as session, session.begin():
             token = (
-                start(session, participant=person) if slug in PARTICIPANTS else start(session, staff=person)
+                start(session, participant=person)
+                if slug in PARTICIPANTS
+                else start(session, staff=person)
             )
         with database.reading() as session:
             found = load(session, token)

@@ -69,12 +69,16 @@ class PostgresTemplates:
         self._folder.mkdir(mode=0o777)
         self._folder.chmod(0o777)
         data = self._folder / "data"
-        self._run("initdb", "-D", str(data), "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C")
+        self._run(
+            "initdb", "-D", str(data), "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C"
+        )
         options = (
             f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' "
             "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
         )
-        self._run("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(self._folder / "log"), "start")
+        self._run(
+            "pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(self._folder / "log"), "start"
+        )
 
     def stop(self) -> None:
         """Ends the server."""

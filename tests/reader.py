@@ -24,7 +24,7 @@ class Page:
     @property
     def heading(self) -> str:
         """What the page calls itself."""
-        return " ".join(self.soup.h1.get_text(" ", strip=True).split())
+        return _read(self.soup.h1)
 
     @property
     def notices(self) -> list[str]:
@@ -38,7 +38,7 @@ class Page:
 
     def texts(self, css: str) -> list[str]:
         """The text of every element a selector finds."""
-        return [" ".join(each.get_text(" ", strip=True).split()) for each in self.soup.select(css)]
+        return [_read(each) for each in self.soup.select(css)]
 
     def form(self, action: str, **wanted: str) -> dict[str, str]:
         """The fields of the form with an action, as a browser would send them untouched."""
@@ -48,6 +48,17 @@ class Page:
                 if all(fields.get(name) == value for name, value in wanted.items()):
                     return fields
         raise AssertionError(f"no form for {action} {wanted}")
+
+
+def _read(element: Any) -> str:
+    """The text as it reads: a space between elements, none around an isolated name or time."""
+    text = ""
+    inside_before = True
+    for string in element.strings:
+        inside = string.parent.name == "bdi"
+        text += string if inside or inside_before else f" {string}"
+        inside_before = inside
+    return " ".join(text.split())
 
 
 def _fields(form: Any) -> dict[str, str]:
@@ -95,7 +106,9 @@ class Reader:
 
     def _taken_apart(self, answer: TestResponse, status: int) -> Page:
         assert answer.status_code == status, (answer.status, answer.request.path, answer.text[:600])
-        page = Page(answer.status_code, answer.headers, answer.text, BeautifulSoup(answer.text, "html5lib"))
+        page = Page(
+            answer.status_code, answer.headers, answer.text, BeautifulSoup(answer.text, "html5lib")
+        )
         if answer.mimetype == "text/html" and answer.status_code not in (303, 401):
             is_page = answer.text.lstrip().lower().startswith("<!doctype")
             check(page, whole=is_page)

@@ -1,10 +1,10 @@
 """The participant's reply to an appointment."""
 
-from wtforms import HiddenField, IntegerField, RadioField, TextAreaField
+from wtforms import HiddenField, IntegerField, TextAreaField
 
 from portal.i18n.text import current, lazy_gettext
 from portal.phrases.reasons import CANNOT_COME, OTHER_TIMES
-from portal.web.forms import Form, at_most, one_of_the_choices
+from portal.web.forms import ChoiceField, Form, at_most, one_of_the_choices
 
 
 class ReplyForm(Form):
@@ -17,14 +17,13 @@ class ReplyForm(Form):
 class CannotComeForm(ReplyForm):
     """Why, and when instead. The reason is asked so that help can be found, never to judge."""
 
-    reason = RadioField(
+    reason = ChoiceField(
         lazy_gettext("Why can you not come?"),
         validators=[
             one_of_the_choices(lazy_gettext("Choose what fits best, so that we can help."))
         ],
-        validate_choice=False,
     )
-    other_time = RadioField(lazy_gettext("When would suit you instead?"), validate_choice=False)
+    other_time = ChoiceField(lazy_gettext("When would suit you instead?"))
     text = TextAreaField(
         lazy_gettext("Do you want to tell us more? You can write in any language."),
         validators=[at_most(500)],

@@ -14,6 +14,7 @@ from portal.appointments.models import AppointmentState, Reply
 from portal.appointments.queries import AppointmentRow
 from portal.appointments.service import Answer
 from portal.audience import Audience, audience
+from portal.db import ChangedMeanwhile
 from portal.i18n.text import gettext
 from portal.people.current import me
 from portal.web.once import once
@@ -96,6 +97,12 @@ def _answer(found: AppointmentRow, form: ReplyForm, given: Answer) -> BaseRespon
             gettext("This appointment has begun or is cancelled. Call your contact if you need to.")
         )
         return redirect(f"/appointments/{found.id}", code=303)
+    except ChangedMeanwhile:
+        db().rollback()
+        kept = form if isinstance(form, CannotComeForm) else CannotComeForm()
+        kept.conflict()
+        fresh = queries.appointment_of(db(), me(), found.id)
+        return _page(fresh, kept, cannot=given.reply is Reply.CANNOT, status=409)
     db().flush()
     flash(_thanks(given.reply))
     if wants_fragment():

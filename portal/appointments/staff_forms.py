@@ -2,13 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from wtforms import (
-    HiddenField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-)
+from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
@@ -25,17 +19,24 @@ from portal.phrases.appointment_kinds import (
     Mode,
     kinds_for,
 )
-from portal.web.forms import Form, at_most, one_of_the_choices, readable_day, required
+from portal.web.forms import (
+    ChoiceField,
+    Form,
+    ManyField,
+    at_most,
+    one_of_the_choices,
+    readable_day,
+    required,
+)
 
 
 class NewAppointmentForm(Form):
     """A time with someone. Clock times are Malmö's."""
 
     what = HiddenField()
-    kind = SelectField(
+    kind = ChoiceField(
         lazy_gettext("Kind of appointment"),
         validators=[one_of_the_choices(lazy_gettext("Choose one of the kinds in the list."))],
-        validate_choice=False,
     )
     day = StringField(
         lazy_gettext("Date"),
@@ -47,24 +48,29 @@ class NewAppointmentForm(Form):
         widget=TimeInput(),
         validators=[required(lazy_gettext("Write when it begins."))],
     )
-    minutes = SelectField(
+    minutes = ChoiceField(
         lazy_gettext("How long"), choices=[(str(n), f"{n} min") for n in (15, 30, 45, 60, 90, 120)],
         default="45",
     )  # fmt: skip
-    mode = RadioField(lazy_gettext("How you meet"), validate_choice=False)
+    mode = ChoiceField(
+        lazy_gettext("How you meet"),
+        validators=[one_of_the_choices(lazy_gettext("Choose how you meet."))],
+    )
     place = StringField(lazy_gettext("Address and room"), validators=[at_most(120)])
-    interpreter = RadioField(lazy_gettext("Interpreter"), validate_choice=False)
-    bring = SelectMultipleField(lazy_gettext("To bring"), validate_choice=False)
+    interpreter = ChoiceField(lazy_gettext("Interpreter"))
+    bring = ManyField(lazy_gettext("To bring"))
     reply_by = StringField(lazy_gettext("Reply by"), widget=DateInput())
 
     def offer(self, agency: Agency, interpreter_language: str | None, language_name: str) -> None:
         """The choices; a person who needs an interpreter gets no default, so it must be answered."""
         say = current().say
         self.kind.choices = [(kind.code, say(kind.title)) for kind in kinds_for(agency)]
-        self.kind.data = self.kind.data or self.kind.choices[0][0]
+        if not self.is_submitted():
+            self.kind.data = self.kind.data or self.kind.choices[0][0]
         self.mode.choices = [(mode.value, say(said)) for mode, said in MODES.items()]
         kind = BY_CODE.get(self.kind.data)
-        self.mode.data = self.mode.data or (kind.mode if kind else Mode.IN_PERSON).value
+        if not self.is_submitted() and not self.mode.data:
+            self.mode.data = (kind.mode if kind else Mode.IN_PERSON).value
         self.interpreter.choices = [
             (
                 state.value,
@@ -98,7 +104,7 @@ class NewAppointmentForm(Form):
         if self.mode.data == Mode.IN_PERSON.value and not (field.data or "").strip():
             raise ValidationError(gettext("Write the address and the room."))
 
-    def validate_interpreter(self, field: RadioField) -> None:
+    def validate_interpreter(self, field: ChoiceField) -> None:
         """Nobody publishes without an answer about the interpreter when one is needed."""
         if field.data not in {code for code, _said in field.choices}:
             raise ValidationError(

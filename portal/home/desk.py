@@ -1,5 +1,6 @@
 """The staff desk: who waits for whom, the longest wait for my agency first. One query."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -88,7 +89,7 @@ def visible_to(role: Audience) -> Statement:
             _meets(role),
             _unanswered(role),
         )
-        .where(mine, or_(bindparam("name") == "", func.lower(func.coalesce(Participant.alias, Participant.name)).contains(bindparam("name"), autoescape=False)))
+        .where(mine, or_(bindparam("name") == "", func.lower(func.coalesce(Participant.alias, Participant.name)).contains(bindparam("name"), escape="/")))
         .order_by(Participant.name)
     )  # fmt: skip
 
@@ -147,7 +148,7 @@ def cases(db: Session, actor: Actor, *, name: str = "") -> list[Case]:
         "actor_holder": actor.agency.value if actor.agency else "",
         "day_starts": starts,
         "day_ends": clock.at_wall(clock.today() + timedelta(days=1), 0),
-        "name": name.strip().lower(),
+        "name": re.sub(r"([%_/])", r"/\1", name.strip().lower()),
     }
     found = [Case(*row) for row in db.execute(visible_to(actor.role), values)]
     return sorted(

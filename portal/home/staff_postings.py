@@ -86,8 +86,8 @@ def _chosen(name: str) -> str:
 
 def _turn_form(scene: Scene) -> Form:
     form = TurnForm()
-    form.offer(scene.titled(), _uuid(_chosen("step")))
-    step = scene.plan.step(_uuid(form.step.data))
+    form.offer(scene.titled(), _uuid(_chosen("step").split(":")[0]))
+    step = scene.plan.step(form.step_id)
     usual = step_kinds.BY_CODE[step.kind].usual_days if step and step.kind else 14
     mine = step is not None and step.holder is Holder.PARTICIPANT
     own = Holder(scene.actor.agency.value) if scene.actor.agency else Holder.PARTICIPANT
@@ -97,7 +97,7 @@ def _turn_form(scene: Scene) -> Form:
 
 def _done_form(scene: Scene) -> Form:
     form = DoneForm()
-    form.offer(scene.titled(), _uuid(_chosen("step")))
+    form.offer(scene.titled(), _uuid(_chosen("step").split(":")[0]))
     return form
 
 
@@ -106,7 +106,8 @@ def _step_form(scene: Scene) -> Form:
     kind = step_kinds.BY_CODE.get(_chosen("kind"), kinds[0])
     form = with_parameters(NewStepForm, kind.parameters)()
     form.offer_kinds(_agency(scene))
-    form["kind"].data = form["kind"].data or kind.code
+    if not form.is_submitted():
+        form["kind"].data = kind.code
     first = (
         Holder.PARTICIPANT if kind.first == step_kinds.PARTICIPANT else Holder(_agency(scene).value)
     )
@@ -122,9 +123,10 @@ def _appointment_form(scene: Scene) -> Form:
 
 
 def _message_form(_scene: Scene) -> Form:
-    saying = PHRASEBOOK.get(_chosen("phrase") or "K02")
+    chosen = _chosen("phrase") or "K02"
+    saying = PHRASEBOOK.get(chosen)
     form = with_parameters(PostMessageForm, saying.parameters if saying else ())()
-    form.offer()
+    form.offer(chosen if saying or chosen == FREE else "K02")
     return form
 
 
@@ -188,13 +190,13 @@ def _message_preview(scene: Scene, form: Any) -> tuple[str, Mapping[str, object]
 
 def _publish_turn(db: Session, scene: Scene, form: TurnForm) -> object:
     return plans.hand_over(
-        db, scene.actor, form.step_id, version=form.version.data or 0, to=form.receiver(_agency(scene)),
+        db, scene.actor, form.step_id, version=form.version, to=form.receiver(_agency(scene)),
         promise=form.promise(), summary=(form.summary.data or "").strip(),
     )  # fmt: skip
 
 
 def _publish_done(db: Session, scene: Scene, form: DoneForm) -> object:
-    return plans.finish(db, scene.actor, form.step_id, version=form.version.data or 0)
+    return plans.finish(db, scene.actor, form.step_id, version=form.version)
 
 
 def _publish_step(db: Session, scene: Scene, form: Any) -> object:

@@ -12,6 +12,7 @@ from portal import clock
 from portal.appointments.queries import appointments_of, busy_times
 from portal.appointments.service import InterpreterUnanswered
 from portal.audience import Audience, audience
+from portal.db import ChangedMeanwhile
 from portal.home.desk import Show, cases
 from portal.home.staff_person import Person, open_person
 from portal.home.staff_postings import POSTINGS, Posting, Scene
@@ -25,6 +26,7 @@ from portal.phrases.parameters import UnfitParameters
 from portal.phrases.staff_parameters import complain
 from portal.plan.queries import plan_of
 from portal.plan.service import NotShared, NotYourTurn
+from portal.plan.staff_forms import StepChoiceForm
 from portal.web.forms import Form
 from portal.web.once import once
 from portal.web.pages import page, render_in
@@ -96,8 +98,21 @@ def publish(participant_id: UUID) -> Response:
     except (UnfitParameters, NotShared, NotYourTurn, InterpreterUnanswered) as error:
         _explain(form, error)
         return _post_page(scene, form, status=422)
+    except ChangedMeanwhile:
+        return _conflict(participant_id, posting)
     flash(gettext("Published. %(name)s sees it now.", name=scene.person.short_name))
     return redirect(f"/staff/participants/{participant_id}", code=303)
+
+
+def _conflict(participant_id: UUID, posting: Posting) -> Response:
+    """How it stands now beside what was typed, to be published anew or left."""
+    db().rollback()
+    scene = _scene(participant_id)
+    form = posting.form(scene)
+    form.conflict()
+    if isinstance(form, StepChoiceForm):
+        form.renew()
+    return _post_page(scene, form, status=409, preview=True)
 
 
 def _posting() -> Posting:

@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 DOMAINS = ("participant", "staff")
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\)[sd]|%)")
 
+QUOTED = re.compile(r'(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)?\s*"(?:[^"\\]|\\.)*"\s*\Z')
+
 Key = tuple[str | None, str]
 
 
@@ -70,6 +72,7 @@ def read_catalog(root: Path, language: Language) -> Catalog:
 
 def _read(path: Path) -> dict[Key, tuple[str, ...]]:
     try:
+        require_quotes(path)
         with path.open("rb") as file:
             entries = list(read_po(file, abort_invalid=True))
     except (PoFileError, ValueError, UnicodeDecodeError) as error:
@@ -85,6 +88,13 @@ def _read(path: Path) -> dict[Key, tuple[str, ...]]:
         else:
             found[entry.context, ids[0]] = texts
     return found
+
+
+def require_quotes(path: Path) -> None:
+    """Raises ValueError where a text lacks a quotation mark: Babel would cut off a letter instead."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip() and not line.startswith("#") and not QUOTED.match(line):
+            raise ValueError(f"line {number} is no text in quotation marks")
 
 
 def forms_of(entry: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:

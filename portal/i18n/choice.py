@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from portal.i18n.languages import BY_TAG, SWEDISH, Language, match
+from portal.i18n.languages import BY_TAG, PSEUDO, SWEDISH, Language, match
 
 
 def choose(
@@ -17,7 +17,11 @@ def choose(
     A language that is not offered yet is passed over along its own fallback chain, so that a
     reader of Dari gets Persian before Swedish the day Persian is offered.
     """
-    if picked and (language := BY_TAG.get(picked)) and (language.offered or pseudo):
+    if (
+        picked
+        and (language := BY_TAG.get(picked))
+        and (language.offered or (pseudo and language is PSEUDO))
+    ):
         return language
     if profile and (language := _offered(BY_TAG.get(profile))):
         return language

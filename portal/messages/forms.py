@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import HiddenField, TextAreaField
 
 from portal.i18n.text import current, gettext, lazy_gettext
 from portal.messages.service import LONGEST
 from portal.phrases.standard_messages import TOPICS
-from portal.web.forms import Form, at_most
+from portal.web.forms import ChoiceField, Form, at_most
 
 
 class ThreadForm(Form):
@@ -29,7 +29,7 @@ class ThreadForm(Form):
 class NewMessageForm(Form):
     """A new message to the team, with a choice of what it is about."""
 
-    topic = RadioField(lazy_gettext("What is it about?"), validate_choice=False)
+    topic = ChoiceField(lazy_gettext("What is it about?"))
     body = TextAreaField(
         lazy_gettext("Your message. You can write in any language."),
         validators=[at_most(LONGEST)],

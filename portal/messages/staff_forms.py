@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.widgets import DateInput
 
 from portal.i18n.text import current, gettext, lazy_gettext
 from portal.messages.service import LONGEST
 from portal.phrases.standard_messages import STANDARD_MESSAGES
-from portal.web.forms import Form, at_most, one_of_the_choices, readable_day
+from portal.web.forms import ChoiceField, Form, at_most, one_of_the_choices, readable_day
 
 FREE = "free"
 
@@ -17,19 +17,19 @@ class PostMessageForm(Form):
     """A message to a participant."""
 
     what = HiddenField()
-    phrase = SelectField(
+    phrase = ChoiceField(
         lazy_gettext("Message"),
         validators=[one_of_the_choices(lazy_gettext("Choose one of the messages in the list."))],
-        validate_choice=False,
     )
     body = TextAreaField(lazy_gettext("Your own text, in Swedish"), validators=[at_most(LONGEST)])
     reply_by = StringField(lazy_gettext("Answer wanted by"), widget=DateInput())
 
-    def offer(self) -> None:
+    def offer(self, chosen: str) -> None:
         """The standard messages by subject, then free text."""
         said = [(each.code, current().say(each.subject)) for each in STANDARD_MESSAGES]
         self.phrase.choices = [*said, (FREE, gettext("Own text in Swedish"))]
-        self.phrase.data = self.phrase.data or said[1][0]
+        if not self.is_submitted():
+            self.phrase.data = chosen
 
     def validate_reply_by(self, field: StringField) -> None:
         """May be left empty."""

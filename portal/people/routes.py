@@ -97,7 +97,7 @@ def signed_out() -> Response:
 def choose_language() -> Response:
     """Changes the language on the same page, with everything typed there kept."""
     language = BY_TAG.get(request.form.get("language", ""))
-    if language is None or not (language.offered or current_app.config["PORTAL_PSEUDO"]):
+    if language is None or not language.offered:
         abort(404)
     path = reader.safe_path(request.args.get("next") or request.form.get("next"))
     if current_user.is_authenticated:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from wtforms import DateTimeLocalField, Field, SelectField, StringField
-from wtforms.widgets import DateInput, MonthInput
+from wtforms import Field, StringField
+from wtforms.widgets import DateInput, DateTimeLocalInput, MonthInput
 
 from portal import clock
 from portal.i18n.text import current, gettext
 from portal.people.agencies import RECORDS
 from portal.phrases.parameters import Parameter, ParameterType, Values
-from portal.web.forms import Form
+from portal.web.forms import ChoiceField, Form
 
 PREFIX = "value_"
 
@@ -37,16 +37,16 @@ def _field(parameter: Parameter) -> Any:
     label = current().say(parameter.label)
     match parameter.type:
         case ParameterType.CHOICE:
-            return SelectField(label, choices=_said(parameter.choices), validate_choice=False)
+            return ChoiceField(label, choices=_said(parameter.choices))
         case ParameterType.AGENCY:
             choices = [(each.agency.value, each.name) for each in RECORDS]
-            return SelectField(label, choices=choices, validate_choice=False)
+            return ChoiceField(label, choices=choices)
         case ParameterType.DATE:
             return StringField(label, widget=DateInput())
         case ParameterType.MONTH:
             return StringField(label, widget=MonthInput())
         case ParameterType.INSTANT:
-            return DateTimeLocalField(label, format="%Y-%m-%dT%H:%M")
+            return StringField(label, widget=DateTimeLocalInput())
         case _:
             return StringField(label)
 
@@ -59,6 +59,9 @@ def _said(choices: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _value(parameter: Parameter, field: Field) -> str:
     if parameter.type is ParameterType.INSTANT:
-        wall: datetime | None = field.data
-        return wall.replace(tzinfo=clock.STOCKHOLM).isoformat() if wall else ""
+        try:
+            wall = datetime.fromisoformat(field.data or "")
+        except ValueError:
+            return ""
+        return wall.replace(tzinfo=clock.STOCKHOLM).isoformat()
     return field.data or ""

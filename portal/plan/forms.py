@@ -1,10 +1,10 @@
 """The participant's forms on her plan."""
 
-from wtforms import HiddenField, IntegerField, RadioField, TextAreaField
+from wtforms import HiddenField, IntegerField, TextAreaField
 
 from portal.i18n.text import Phrase, current, lazy_gettext
 from portal.phrases.reasons import NOT_POSSIBLE
-from portal.web.forms import Form, at_most, one_of_the_choices
+from portal.web.forms import ChoiceField, Form, at_most, one_of_the_choices
 
 
 def said(catalogue: dict[str, Phrase]) -> list[tuple[str, str]]:
@@ -22,12 +22,11 @@ class StepForm(Form):
 class NotPossibleForm(StepForm):
     """Why a step is not possible."""
 
-    reason = RadioField(
+    reason = ChoiceField(
         lazy_gettext("Why is it not possible?"),
         validators=[
             one_of_the_choices(lazy_gettext("Choose a reason, so that we can find another way."))
         ],
-        validate_choice=False,
     )
     text = TextAreaField(
         lazy_gettext("Do you want to tell us more? You can write in any language."),

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, g, redirect, request
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
+from portal.db import ChangedMeanwhile
 from portal.i18n.text import gettext
 from portal.people.current import me
 from portal.plan import queries, service
@@ -60,6 +61,8 @@ def _finish(found: StepRow, form: StepForm) -> Response:
         service.finish(db(), me(), found.id, version=form.version.data or 0)
     except service.NotYourTurn:
         return _nothing_to_do(found)
+    except ChangedMeanwhile:
+        return _changed(found.id, NotPossibleForm())
     flash(gettext("Noted as done. Your team sees it."))
     if wants_fragment():
         answer = page("plan/_steps.html", plan=queries.plan_of(db(), me(), me().id))
@@ -78,8 +81,17 @@ def _not_possible(found: StepRow, form: NotPossibleForm) -> Response:
         )  # fmt: skip
     except service.NotYourTurn:
         return _nothing_to_do(found)
+    except ChangedMeanwhile:
+        return _changed(found.id, form)
     flash(gettext("Thank you for telling us. We will find another way."))
     return redirect(f"/plan/steps/{found.id}", code=303)
+
+
+def _changed(step_id: UUID, form: NotPossibleForm) -> Response:
+    """The step as it stands now, with what was typed."""
+    db().rollback()
+    form.conflict()
+    return _step_page(queries.step_of(db(), me(), step_id), form, status=409)
 
 
 def _nothing_to_do(found: StepRow) -> Response:

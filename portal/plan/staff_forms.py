@@ -5,14 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from wtforms import (
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput
 
 from portal import clock
@@ -23,49 +17,69 @@ from portal.phrases.reasons import GROUND_NAMES, Ground
 from portal.plan.models import Holder
 from portal.plan.queries import StepRow
 from portal.plan.service import Promise, Receiver
-from portal.web.forms import Form, at_most, one_of_the_choices, readable_day
+from portal.web.forms import ChoiceField, Form, at_most, one_of_the_choices, readable_day
 
 
 class StepChoiceForm(Form):
-    """Which of the open steps it is about."""
+    """Which of the open steps it is about. The choice carries the version the person saw."""
 
     what = HiddenField()
-    step = SelectField(
-        lazy_gettext("Step in the plan"),
-        validators=[one_of_the_choices(lazy_gettext("Choose one of the steps in the list."))],
-        validate_choice=False,
-    )
-    version = IntegerField()
+    step = ChoiceField(lazy_gettext("Step in the plan"))
 
     def offer(self, steps: Iterable[tuple[StepRow, str]], chosen: UUID | None) -> None:
-        """The steps to choose from, with their titles; the version follows the chosen one."""
+        """The steps to choose from, with their titles."""
         pairs = list(steps)
-        self.step.choices = [(str(step.id), title) for step, title in pairs]
-        if not self.step.data:
-            self.step.data = str(chosen) if chosen else (str(pairs[0][0].id) if pairs else None)
-        versions = {str(step.id): step.version for step, _title in pairs}
-        if self.version.data is None:
-            self.version.data = versions.get(self.step.data or "")
+        self.step.choices = [(f"{step.id}:{step.version}", title) for step, title in pairs]
+        self._offered = {step.id for step, _title in pairs}
+        if not self.is_submitted() and not self.step.data:
+            first = [value for value, _title in self.step.choices if value.startswith(str(chosen))]
+            self.step.data = next(
+                iter(first or [value for value, _title in self.step.choices]), None
+            )
+
+    def validate_step(self, _field: Any) -> None:
+        """One of those offered; an older version of it is found out when it is stored."""
+        if self.step_id not in self._offered:
+            raise ValidationError(str(lazy_gettext("Choose one of the steps in the list.")))
 
     @property
     def step_id(self) -> UUID:
-        """The chosen step."""
-        return UUID(self.step.data)
+        """The chosen step; one that nobody has when the choice cannot be read."""
+        try:
+            return UUID((self.step.data or "").split(":")[0])
+        except ValueError:
+            return UUID(int=0)
+
+    @property
+    def version(self) -> int:
+        """The version of it that was shown."""
+        _step, _colon, version = (self.step.data or "").partition(":")
+        return int(version) if version.isdecimal() else 0
+
+    def renew(self) -> None:
+        """Chooses the step as it stands now, after someone else changed it."""
+        for value, _title in self.step.choices:
+            if value.startswith(str(self.step_id)):
+                self.step.data = value
 
 
 class PromiseMixin:
     """Whose turn, answered by when, on what ground."""
 
-    holder = RadioField(
+    holder = ChoiceField(
         lazy_gettext("Whose turn is it?"),
         validators=[one_of_the_choices(lazy_gettext("Choose who has the turn now."))],
-        validate_choice=False,
     )
     outside_name = StringField(
         lazy_gettext("Who outside the four agencies"), validators=[at_most(120)]
     )
     promised_by = StringField(lazy_gettext("Answer by"), widget=DateInput())
-    ground = RadioField(lazy_gettext("On what ground"), validate_choice=False)
+    ground = ChoiceField(
+        lazy_gettext("On what ground"),
+        validators=[
+            one_of_the_choices(lazy_gettext("Choose on what ground the date is promised."))
+        ],
+    )
 
     def offer_holders(self: Any, name: str, usual_days: int, holder: Holder) -> None:
         """The participant, the four agencies and others; the date from the kind's usual time."""
@@ -78,6 +92,8 @@ class PromiseMixin:
         self.ground.choices = [
             (code.value, current().say(said)) for code, said in GROUND_NAMES.items()
         ]
+        if self.is_submitted():
+            return  # what is published was chosen, never assumed
         self.holder.data = self.holder.data or holder.value
         self.ground.data = self.ground.data or Ground.ESTIMATE.value
         if self.promised_by.data is None:
@@ -91,15 +107,11 @@ class PromiseMixin:
     def validate_promised_by(self: Any, field: Any) -> None:
         """A day that can be read and has not passed; may be left empty."""
         if field.data and readable_day(field.data) < clock.today():
-            from wtforms.validators import ValidationError
-
             raise ValidationError(str(lazy_gettext("The date has passed. Choose today or later.")))
 
     def validate_outside_name(self: Any, field: Any) -> None:
         """An outside party is named, so that the participant knows whom she waits for."""
         if self.holder.data == "outside" and not (field.data or "").strip():
-            from wtforms.validators import ValidationError
-
             raise ValidationError(str(lazy_gettext("Write who it is, for example CSN.")))
 
     def receiver(self: Any, agency: Agency) -> Receiver:
@@ -130,10 +142,9 @@ class NewStepForm(PromiseMixin, Form):
     """A new step of a kind from the catalogue."""
 
     what = HiddenField()
-    kind = SelectField(
+    kind = ChoiceField(
         lazy_gettext("Kind of step"),
         validators=[one_of_the_choices(lazy_gettext("Choose one of the kinds in the list."))],
-        validate_choice=False,
     )
 
     def offer_kinds(self, agency: Agency) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from portal.db import ChangedMeanwhile
 from portal.i18n.languages import OFFERED
 from portal.i18n.text import Translators
 from portal.web.language import language_of
@@ -24,21 +25,13 @@ NOT_TYPED = frozenset({"csrf_token", "form_key", "version"})
 KNOWN = frozenset({403, 404, 409, 419, 429})
 
 
-class Conflict(Exception):
-    """Someone else changed the same thing first; `context` is what the page shows of both."""
-
-    def __init__(self, **context: Any) -> None:
-        super().__init__("changed by someone else")
-        self.context = context
-
-
 def install(app: Flask) -> None:
     """Answers every failure with a page that says what to do."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(NoResultFound, lambda _error: error_page(404))
     app.register_error_handler(StaleDataError, lambda _error: error_page(409))
-    app.register_error_handler(Conflict, lambda error: error_page(409, **error.context))
+    app.register_error_handler(ChangedMeanwhile, lambda _error: error_page(409, typed=_typed()))
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(PoolTimeout, _database)
     app.register_error_handler(Exception, _failed)
@@ -78,8 +71,11 @@ def _http(error: HTTPException) -> Response:
 
 def _expired(_error: CSRFError) -> Response:
     """The form was too old or the session is gone. Everything typed is shown again."""
-    typed = {name: value for name, value in request.form.items() if name not in NOT_TYPED and value}
-    return error_page(419, typed=typed)
+    return error_page(419, typed=_typed())
+
+
+def _typed() -> dict[str, str]:
+    return {name: value for name, value in request.form.items() if name not in NOT_TYPED and value}
 
 
 def _database(error: DBAPIError | PoolTimeout) -> Response:

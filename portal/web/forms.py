@@ -1,6 +1,6 @@
 """The base of every form: a key against double taps, own messages, and what was typed kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField
+from wtforms import Field, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 from portal import clock
@@ -35,11 +35,41 @@ class Form(FlaskForm):  # type: ignore[misc]
         super().__init__(**kwargs)
         if not self.form_key.data:
             self.form_key.data = new_key()
+        self.conflicted = False
+
+    def conflict(self) -> None:
+        """Someone else was first: say so, keep what was typed, and let it be sent anew."""
+        self.conflicted = True
+        self.form_key.data = new_key()
 
     @property
     def faults(self) -> list[tuple[str, str]]:
         """(field id, what is wrong and what to do) for the summary on top of the form."""
         return [(self[name].id, str(errors[0])) for name, errors in self.errors.items() if errors]
+
+
+class ChoiceField(StringField):  # type: ignore[misc]
+    """One of some choices, (value, what it is called); drawn by our own components."""
+
+    def __init__(
+        self,
+        label: object = None,
+        validators: Sequence[Validator] = (),
+        choices: Iterable[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.choices = list(choices)
+
+
+class ManyField(Field):  # type: ignore[misc]
+    """Any number of some choices."""
+
+    choices: Sequence[tuple[str, str]] = ()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """What was ticked."""
+        self.data = list(valuelist)
 
 
 def kept_fields(kept_id: str) -> MultiDict[str, str] | None:

@@ -7,14 +7,6 @@
   focusFaults();
   document.addEventListener("htmx:after:swap", focusFaults);
 
-  // Choosing another kind brings other fields: ask for the form again, with what is filled in.
-  document.addEventListener("change", (event) => {
-    const form = event.target.closest("form#post");
-    if (form && ["kind", "phrase", "step"].includes(event.target.name)) {
-      form.querySelector('button[name="preview"]').click();
-    }
-  });
-
   const print = document.querySelector("[data-print]");
   if (print) {
     print.hidden = false;

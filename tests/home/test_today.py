@@ -1,13 +1,77 @@
 """The participant's first page."""
 
+from sqlalchemy import delete, update
+
+from portal.messages.models import Message
+from portal.people.demo import demo_id
+from portal.plan.models import Duty, Holder, Turn
+
 
 def test_today_has_everything_in_its_order(reader):
     page = reader("rim", "sv").get("/")
     assert page.heading == "I dag"
-    headings = page.texts("main h2")
-    assert headings == [
+    assert page.texts("main h2") == [
         "Din nästa tid", "Din tur (2)", "Vi arbetar på", "Den här månaden", "Ditt mål", "Behöver du hjälp?",
     ]  # fmt: skip
-    assert "Fredag" not in page.texts(".when")[0]
     assert page.texts(".next .when") == ["fredag 27 november"]
+    assert page.texts(".next .clock") == ["Klockan 13:30–14:15"]
     assert page.texts(".next .pill.sun") == ["Om 4 dagar"]
+    assert page.texts(".next .btn") == ["Mer om tiden", "Kan inte komma"]
+    assert page.texts("#my-turn + ul .t") == ["Barnomsorg före start", "En praktikplats för dig?"]
+    assert page.texts("#our-turn + ul .t") == ["Lokalt jobbspår: kök", "Ansökan om aktivitetsstöd"]
+    assert "3 av 8 steg är klara." in page.texts(".card.row")[0]
+
+
+def test_the_month_names_the_last_day_and_where_to_go(reader):
+    duties = reader("rim", "sv").get("/").texts(".duty")
+    assert "Senast måndag 16 november. Du lämnar den till Arbetsförmedlingen." in duties[0]
+    assert len(duties) == 3
+
+
+def test_help_names_the_contact_and_the_number(reader):
+    page = reader("rim", "sv").get("/")
+    assert page.soup.select_one(".contact a[href^='tel:']")["href"] == "tel:+46701740605"
+    assert page.texts(".contact a bdi") == ["070\u2011174 06 05"]
+
+
+def test_with_nothing_to_do_the_page_says_so(reader, database):
+    rim = reader("rim", "sv")
+    with database.writing() as session, session.begin():
+        session.execute(
+            update(Turn).where(Turn.holder == Holder.PARTICIPANT).values(holder=Holder.MALMO)
+        )
+        session.execute(delete(Message))
+        session.execute(delete(Duty))
+    page = rim.get("/")
+    assert "Inget väntar på dig. Du behöver inte göra något nu." in page.text
+    assert page.texts("main h2") == [
+        "Din nästa tid", "Din tur", "Vi arbetar på", "Ditt mål", "Behöver du hjälp?",
+    ]  # fmt: skip
+
+
+def test_without_a_goal_it_is_the_first_thing_to_talk_about(reader, database):
+    from portal.plan.models import Plan
+
+    with database.writing() as session, session.begin():
+        session.execute(
+            update(Plan)
+            .where(Plan.participant_id == demo_id("rim"))
+            .values(goal=None, horizon=None)
+        )
+    assert "Ditt mål är inte skrivet än." in reader("rim", "sv").get("/").text
+
+
+def test_someone_without_phone_e_id_or_consents_has_a_whole_page(reader, database):
+    from portal.people.models import Participant
+    from portal.sharing.models import Consent
+
+    with database.writing() as session, session.begin():
+        session.execute(update(Participant).values(phone=None))
+        session.execute(delete(Consent))
+    assert len(reader("rim", "sv").get("/").texts("main h2")) == 6
+    assert reader("rim", "sv").get("/plan").texts(".tl h3")
+
+
+def test_staff_and_translators_are_led_to_their_own_first_page(reader):
+    assert reader("lena").client.get("/").location == "/staff"
+    assert reader("layla").client.get("/").location == "/about"

@@ -1,0 +1,35 @@
+"""Ids of one participant's things, to put into addresses."""
+
+from sqlalchemy import select
+
+from portal.appointments.models import Appointment
+from portal.db import Database
+from portal.messages.models import Thread
+from portal.people.demo import demo_id
+from portal.plan.models import Duty, Holder, Step, Turn
+
+
+def ids_of(database: Database, slug: str) -> dict[str, str]:
+    """The first of each kind; the step is one whose turn is the participant's, if there is one."""
+    person = demo_id(slug)
+    with database.reading() as session:
+        mine = session.scalar(
+            select(Step.id)
+            .join(Turn, Turn.id == Step.turn_id)
+            .where(Step.participant_id == person, Turn.holder == Holder.PARTICIPANT)
+        )
+        first = {
+            "appointment_id": session.scalar(
+                select(Appointment.id)
+                .where(Appointment.participant_id == person)
+                .order_by(Appointment.starts)
+            ),
+            "thread_id": session.scalar(
+                select(Thread.id)
+                .where(Thread.participant_id == person)
+                .order_by(Thread.last_at.desc())
+            ),
+            "duty_id": session.scalar(select(Duty.id).where(Duty.participant_id == person)),
+            "step_id": mine or session.scalar(select(Step.id).where(Step.participant_id == person)),
+        }
+    return {"participant_id": str(person), **{name: str(value) for name, value in first.items()}}

@@ -1,0 +1,132 @@
+"""The access table: endpoint x who is asking x whose data, executed against the running portal."""
+
+import re
+
+import pytest
+
+from portal.audience import Audience, audience, audiences_of
+from portal.people.demo import demo_id
+from portal.web.access import UndeclaredAudience, require_declared
+from tests.contracts.addresses import ids_of
+
+WHO = ("nobody", "rim", "lena", "yusuf", "layla")
+
+# What each of them gets from each GET, about Rim: a page, the way to sign in, "not for you" or
+# "no such page". Rim's own pages are for Rim; staff pages for staff, within the policy.
+TABLE = {
+    "/": (303, 200, 303, 303, 303),
+    "/about": (200, 200, 200, 200, 200),
+    "/accessibility": (200, 200, 200, 200, 200),
+    "/appointments": (303, 200, 403, 403, 403),
+    "/appointments/<uuid:appointment_id>": (303, 200, 403, 403, 403),
+    "/appointments/<uuid:appointment_id>.ics": (303, 200, 403, 403, 403),
+    "/healthz": (200, 200, 200, 200, 200),
+    "/me": (303, 200, 403, 403, 403),
+    "/messages": (303, 200, 403, 403, 403),
+    "/messages/<uuid:thread_id>": (303, 200, 403, 403, 403),
+    "/messages/new": (303, 200, 403, 403, 403),
+    "/offline": (200, 200, 200, 200, 200),
+    "/plan": (303, 200, 403, 403, 403),
+    "/plan/steps/<uuid:step_id>": (303, 200, 403, 403, 403),
+    "/privacy": (200, 200, 200, 200, 200),
+    "/readyz": (200, 200, 200, 200, 200),
+    "/sign-in": (200, 200, 200, 200, 200),
+    "/signed-out": (200, 200, 200, 200, 200),
+    "/staff": (303, 403, 200, 200, 403),
+    "/staff/participants/<uuid:participant_id>": (303, 403, 200, 200, 403),
+    "/staff/participants/<uuid:participant_id>/post": (303, 403, 200, 403, 403),
+}
+# The same for every POST, with a valid form token and no fields: 404 and 4xx mean "let in, but
+# nothing to do"; the table says who is let in at all.
+POSTS = {
+    "/appointments/<uuid:appointment_id>": (303, 400, 403, 403, 403),
+    "/language": (404, 404, 404, 404, 404),
+    "/messages/<uuid:thread_id>": (303, 422, 403, 403, 403),
+    "/messages/new": (303, 422, 403, 403, 403),
+    "/plan/duties/<uuid:duty_id>": (303, 303, 403, 403, 403),
+    "/plan/steps/<uuid:step_id>": (303, 400, 403, 403, 403),
+    "/sign-in/demo": (404, 404, 404, 404, 404),
+    "/sign-out": (303, 303, 303, 303, 303),
+    "/staff/participants/<uuid:participant_id>/post": (303, 403, 422, 403, 403),
+}
+
+
+def concrete(path: str, ids: dict[str, str]) -> str:
+    return re.sub(r"<uuid:(\w+)>", lambda part: ids[part.group(1)], path)
+
+
+def test_the_table_names_every_endpoint(app):
+    rules = list(app.url_map.iter_rules())
+    assert {rule.rule for rule in rules if "GET" in rule.methods} == set(TABLE)
+    assert {rule.rule for rule in rules if "POST" in rule.methods} == set(POSTS)
+
+
+@pytest.mark.parametrize("person", WHO)
+def test_who_gets_which_page(reader, database, person):
+    asking = reader(None if person == "nobody" else person)
+    ids = ids_of(database, "rim")
+    got = {path: asking.client.get(concrete(path, ids)).status_code for path in TABLE}
+    assert got == {path: row[WHO.index(person)] for path, row in TABLE.items()}
+
+
+@pytest.mark.parametrize("person", WHO)
+def test_who_may_send_which_form(reader, database, person):
+    asking = reader(None if person == "nobody" else person)
+    ids = ids_of(database, "rim")
+    token = asking.get("/sign-in").form("/language")["csrf_token"]
+    got = {}
+    for path in sorted(POSTS, key=lambda each: each == "/sign-out"):
+        got[path] = asking.client.post(concrete(path, ids), data={"csrf_token": token}).status_code
+    assert got == {path: row[WHO.index(person)] for path, row in POSTS.items()}
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_no_form_is_taken_without_its_token(reader, database, path):
+    person = "lena" if path.startswith("/staff") else "rim"
+    answer = reader(person).client.post(concrete(path, ids_of(database, "rim")), data={"body": "x"})
+    assert answer.status_code == 419
+
+
+@pytest.mark.parametrize("path", [path for path in TABLE if "<" in path and "staff" not in path])
+@pytest.mark.parametrize("other", ["hodan", "mikaela"])
+def test_somebody_elses_and_nobodys_look_the_same(reader, database, path, other):
+    asking = reader(other, "en")
+    foreign = asking.client.get(concrete(path, ids_of(database, "rim")))
+    unknown = asking.client.get(
+        concrete(path, dict.fromkeys(ids_of(database, "rim"), str(demo_id("x"))))
+    )
+    assert foreign.status_code == unknown.status_code == 404
+    strip = re.compile(r'value="[^"]*"|next=[^"]*')
+    assert strip.sub("", foreign.text) == strip.sub("", unknown.text)
+
+
+@pytest.mark.parametrize("path", [path for path in POSTS if "<" in path])
+def test_somebody_elses_form_is_answered_404(reader, database, path):
+    asking = reader("petra" if path.startswith("/staff") else "hodan")
+    token = asking.get("/sign-in").form("/language")["csrf_token"]
+    answer = asking.client.post(
+        concrete(path, ids_of(database, "rim")),
+        data={"csrf_token": token, "do": "finish", "version": "1", "what": "done", "body": "x"},
+    )
+    assert answer.status_code == 404
+
+
+def test_the_app_refuses_to_start_with_an_undeclared_endpoint(app):
+    app.view_functions["forgotten"] = lambda: ""
+    try:
+        with pytest.raises(UndeclaredAudience, match="forgotten"):
+            require_declared(app)
+    finally:
+        del app.view_functions["forgotten"]
+
+
+def test_a_mark_is_only_a_mark():
+    marked = audience(Audience.PUBLIC)(lambda: "same")
+    assert marked() == "same"
+    assert audiences_of(marked) == {Audience.PUBLIC}
+    assert audiences_of(lambda: "") == frozenset()
+
+
+def test_a_fragment_for_someone_signed_out_leads_the_whole_page_to_sign_in(reader):
+    answer = reader(None).client.get("/plan", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in")

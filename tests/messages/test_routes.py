@@ -1,0 +1,150 @@
+"""The participant's inbox."""
+
+import pytest
+from sqlalchemy import delete, select
+
+from portal.messages.models import Message, Thread
+from portal.people.demo import demo_id
+from tests.contracts.addresses import ids_of
+
+
+def address(database, slug: str = "rim") -> str:
+    return f"/messages/{ids_of(database, slug)['thread_id']}"
+
+
+def messages(database, slug: str = "rim") -> list[Message]:
+    with database.reading() as session:
+        wanted = (
+            select(Message).where(Message.participant_id == demo_id(slug)).order_by(Message.sent)
+        )
+        return list(session.scalars(wanted))
+
+
+def test_one_list_of_all_four_agencies_with_unread_in_words(reader):
+    page = reader("rim", "sv").get("/messages")
+    names = page.texts(".rows .t")
+    assert names == ["Lena Övningsson", "Maria Demodal", "Nadia Mallberg", "Håkan Skissgren"]
+    assert page.texts(".rows .pill") == ["2 olästa"]
+    assert "2 olästa" in page.texts(".tabs")[0]
+
+
+def test_opening_a_thread_notes_it_as_read(reader, database):
+    rim = reader("rim", "sv")
+    rim.get(address(database))
+    assert rim.get("/messages").texts(".rows .pill") == []
+    assert all(each.read for each in messages(database) if each.staff_id)
+
+
+def test_a_standard_message_reads_in_the_readers_language_with_swedish_one_tap_away(
+    reader, database
+):
+    page = reader("rim", "en").get(address(database))
+    latest = page.soup.select(".msg")[-1]
+    assert latest.h3.get_text() == "A placement for you?"
+    assert "Exempelskolans kök" in latest.get_text()
+    original = latest.select_one("details [lang=sv]")
+    assert original.get_text().startswith("Vi har hittat en praktikplats på Exempelskolans kök.")
+
+
+def test_free_text_keeps_its_language_and_says_so(reader, database):
+    page = reader("rim", "ar").get(address(database))
+    swedish = next(
+        each for each in page.soup.select(".msg p[lang=sv]") if "Det behövs inte" in each.get_text()
+    )
+    assert swedish["dir"] == "auto"
+    assert "غير مترجم" in swedish.parent.get_text()
+    own = page.soup.select_one(".msg.mine p[lang=ar]")
+    assert own["dir"] == "auto"
+
+
+def test_a_quick_reply_takes_one_tap_and_answers_the_question(reader, database):
+    rim, path = reader("rim", "sv"), address(database)
+    page = rim.send(path, rim.get(path).form(path) | {"quick": "yes"})
+    assert page.notices == ["Skickat."]
+    assert page.soup.select(".msg.mine")[-1].select("p")[1].get_text() == "Ja, det passar"
+    latest = messages(database)[-1]
+    assert (latest.phrase, latest.body, latest.staff_id) == ("reply:yes", None, None)
+    assert "En praktikplats för dig?" not in rim.get("/").texts("#my-turn + ul .t")
+
+
+def test_free_text_is_stored_with_the_readers_language(reader, database):
+    rim, path = reader("rim", "ar"), address(database)
+    text = "شكرًا <script>alert(1)</script> 👍\nسطر ثانٍ"
+    page = rim.send(path, rim.get(path).form(path) | {"body": text})
+    assert messages(database)[-1].body == text
+    assert messages(database)[-1].language == "ar"
+    assert "<script>alert" not in page.text
+
+
+def test_reply_and_text_together_keep_their_order(reader, database):
+    rim, path = reader("rim", "sv"), address(database)
+    rim.send(path, rim.get(path).form(path) | {"quick": "yes", "body": "Vilken buss?"})
+    assert [(each.phrase, each.body) for each in messages(database)[-2:]] == [
+        ("reply:yes", None), (None, "Vilken buss?"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        ({}, 422),
+        ({"body": "  \n "}, 422),
+        ({"body": "x" * 2001}, 422),
+        ({"quick": "invented"}, 400),
+    ],
+)
+def test_nothing_or_too_much_is_refused_and_kept(reader, database, wrong, status):
+    rim, path = reader("rim", "sv"), address(database)
+    before = len(messages(database))
+    page = rim.post(path, rim.get(path).form(path) | wrong, status=status)
+    assert len(messages(database)) == before
+    if status == 422:
+        assert page.faults
+        assert page.soup.select_one("#body").get_text() == wrong.get("body", "")
+
+
+def test_a_new_message_reaches_the_contact_without_knowing_the_agency(reader, database):
+    rim = reader("rim", "ar")
+    form = rim.get("/messages/new").form("/messages/new")
+    page = rim.send("/messages/new", form | {"topic": "money", "body": "متى يأتي المال؟"})
+    assert "Lena Övningsson" in page.heading
+    with database.reading() as session:
+        thread = session.scalars(select(Thread).order_by(Thread.started.desc())).first()
+    assert (thread.agency, thread.staff_id, thread.awaits_staff) == ("af", demo_id("lena"), True)
+
+
+def test_asking_from_a_step_keeps_the_step(reader, database):
+    rim = reader("rim", "sv")
+    step = ids_of(database, "rim")["step_id"]
+    page = rim.get(f"/messages/new?about={step}")
+    assert "Barnomsorg före start" in page.texts("main")[0]
+    rim.send("/messages/new", page.form("/messages/new") | {"body": "Hur gör jag?"})
+    with database.reading() as session:
+        assert (
+            str(session.scalars(select(Thread).order_by(Thread.started.desc())).first().step_id)
+            == step
+        )
+
+
+@pytest.mark.parametrize("about", ["nonsense", "00000000-0000-0000-0000-000000000000"])
+def test_asking_about_no_step_or_somebody_elses_is_404(reader, database, about):
+    rim = reader("rim", "sv")
+    rim.get(f"/messages/new?about={about}", status=404)
+    foreign = ids_of(database, "hodan")["step_id"]
+    rim.get(f"/messages/new?about={foreign}", status=404)
+    form = rim.get("/messages/new").form("/messages/new")
+    rim.post("/messages/new", form | {"body": "x", "about": foreign}, status=404)
+
+
+def test_a_new_message_needs_something_to_say(reader):
+    rim = reader("rim", "sv")
+    page = rim.post("/messages/new", rim.get("/messages/new").form("/messages/new"), status=422)
+    assert page.faults == ["Välj vad det gäller eller skriv något och tryck sedan på Skicka."]
+
+
+def test_an_empty_inbox_is_honest(reader, database):
+    with database.writing() as session, session.begin():
+        session.execute(delete(Message))
+        session.execute(delete(Thread))
+    page = reader("rim", "sv").get("/messages")
+    assert "Det finns inga meddelanden än." in page.text

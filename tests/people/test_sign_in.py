@@ -1,0 +1,160 @@
+"""Signing in and out, and the language."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.people.demo import PARTICIPANTS, STAFF, demo_id
+from portal.people.models import SignIn
+from portal.people.sign_in import PARTICIPANT_LIMIT, load, start
+from tests.moments import NOW
+
+
+@pytest.mark.parametrize("person", PARTICIPANTS)
+def test_every_participant_of_the_cast_can_sign_in(reader, person):
+    page = reader(person, "en").get("/")
+    assert page.heading == "Today"
+
+
+@pytest.mark.parametrize("person", [each for each in STAFF if each != "layla"])
+def test_every_member_of_staff_lands_on_the_desk(reader, person):
+    assert reader(person, "en").get("/staff").heading == "My participants"
+
+
+def test_the_page_lists_the_cast_as_buttons(reader):
+    page = reader(None, "sv").get("/sign-in")
+    people = [each["value"] for each in page.soup.select("button[name=person]")]
+    assert people == [*PARTICIPANTS, *STAFF]
+
+
+def test_a_copied_cookie_is_dead_after_sign_out(reader):
+    rim = reader("rim", "sv")
+    stolen = rim.client.get_cookie("portal").value
+    token = rim.get("/me").form("/sign-out")["csrf_token"]
+    assert rim.send("/sign-out", {"csrf_token": token}).heading == "Du är utloggad"
+    thief = reader(None, "sv")
+    thief.client.set_cookie("portal", stolen)
+    assert thief.client.get("/").status_code == 303
+
+
+def test_signing_out_clears_the_browser(reader):
+    page = reader(None, "sv").get("/signed-out")
+    assert page.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+
+
+def test_private_pages_are_never_kept_by_the_browser(reader):
+    assert reader("rim").get("/plan").headers["Cache-Control"] == "no-store"
+
+
+def test_a_sign_in_ends_after_its_limit(database):
+    with database.writing() as session, session.begin():
+        token = start(session, participant=demo_id("rim"))
+    with database.reading() as session:
+        assert load(session, token).name == "Rim Mithal"
+        clock.fix(NOW + PARTICIPANT_LIMIT - timedelta(minutes=1))
+        assert load(session, token) is not None
+        clock.fix(NOW + PARTICIPANT_LIMIT)
+        assert load(session, token) is None
+
+
+def test_signing_in_as_another_ends_the_first(reader, database):
+    rim = reader("rim")
+    rim.sign_in("hodan")
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(SignIn)) == 1
+
+
+@pytest.mark.parametrize("token", ["", "p", "s", "pxyz", "☃", "p" + "a" * 3000])
+def test_a_made_up_token_is_nobody(reader, token):
+    anyone = reader(None)
+    anyone.client.set_cookie("portal", token)
+    assert anyone.client.get("/").status_code == 303
+
+
+def test_an_unknown_person_is_answered_404(reader):
+    anyone = reader(None)
+    token = anyone.get("/sign-in").form("/sign-in/demo")["csrf_token"]
+    for person in ("", "nobody", "rim'--"):
+        anyone.post("/sign-in/demo", {"person": person, "csrf_token": token}, status=404)
+
+
+def test_a_language_change_lands_on_the_same_page_and_on_the_profile(reader):
+    rim = reader("rim", None)
+    page = rim.get("/plan")
+    assert page.soup.html["lang"] == "ar"
+    token = page.form("/language")["csrf_token"]
+    after = rim.send("/language?next=/plan", {"language": "en", "csrf_token": token})
+    assert after.heading == "Your plan"
+    rim.client.delete_cookie("language")
+    assert rim.get("/plan").soup.html["lang"] == "en"
+
+
+def test_a_language_change_keeps_what_was_typed(reader):
+    rim = reader("rim", "sv")
+    page = rim.get("/messages/new")
+    fields = page.form("/messages/new") | {
+        "body": "Hej! <b>Jag</b> undrar\nen sak",
+        "topic": "money",
+    }
+    after = rim.send("/language?next=/messages/new", fields | {"language": "ar"})
+    assert after.soup.html["lang"] == "ar"
+    assert after.soup.select_one("textarea").get_text() == "Hej! <b>Jag</b> undrar\nen sak"
+    assert after.soup.select_one("input[name=topic][checked]")["value"] == "money"
+    again = rim.send(
+        "/language?next="
+        + after.soup.select_one("button[name=language]")["formaction"].split("next=")[1],
+        after.form("/messages/new") | {"language": "sv"},
+    )
+    assert again.soup.select_one("textarea").get_text() == "Hej! <b>Jag</b> undrar\nen sak"
+
+
+def test_nobody_else_sees_what_was_typed(reader):
+    rim = reader("rim", "sv")
+    fields = rim.get("/messages/new").form("/messages/new") | {"body": "Hemligt"}
+    answer = rim.client.post("/language?next=/messages/new", data=fields | {"language": "en"})
+    assert "kept=" in answer.location
+    assert "Hemligt" not in reader("hodan", "sv").get(answer.location).text
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil",
+        "javascript:alert(1)",
+        "/x\n",
+        "",
+    ],
+)
+def test_a_language_change_never_leads_off_the_portal(reader, target):
+    anyone = reader(None)
+    token = anyone.get("/sign-in").form("/language")["csrf_token"]
+    answer = anyone.client.post(
+        "/language", data={"language": "en", "next": target, "csrf_token": token}
+    )
+    assert answer.status_code == 303
+    assert answer.location == "/"
+
+
+def test_only_offered_languages_can_be_chosen(reader):
+    anyone = reader(None)
+    token = anyone.get("/sign-in").form("/language")["csrf_token"]
+    for tag in ("so", "xx", ""):
+        anyone.post("/language", {"language": tag, "csrf_token": token}, status=404)
+
+
+def test_me_names_contact_team_and_every_offered_language(reader):
+    page = reader("rim", "sv").get("/me")
+    assert page.texts(".pick bdi")[:4] == ["Svenska", "Lätt svenska", "العربية", "English"]
+    assert [each["lang"] for each in page.soup.select(".page .pick bdi")] == [
+        "sv",
+        "sv-simple",
+        "ar",
+        "en",
+    ]
+    assert page.texts(".contact .big") == ["Lena Övningsson"]
+    assert len(page.soup.select("#team + ul li")) == 4

@@ -1,0 +1,180 @@
+"""The participant's plan pages."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, update
+
+from portal.people.demo import demo_id
+from portal.plan.models import Plan, Step, StepState, Turn
+from tests.contracts.addresses import ids_of
+
+
+def mine(database) -> str:
+    return f"/plan/steps/{ids_of(database, 'rim')['step_id']}"
+
+
+def test_the_plan_shows_every_agencys_steps_in_one_line(reader):
+    page = reader("rim", "sv").get("/plan")
+    assert page.texts(".tl h3") == [
+        "Gemensam kartläggning", "Studie- och yrkesvägledning", "Svenska för invandrare (SFI), kurs C",
+        "Lokalt jobbspår: kök", "Ansökan om aktivitetsstöd", "Barnomsorg före start",
+        "Besök på vårdcentralen", "Uppföljning av planen",
+    ]  # fmt: skip
+    assert {each["class"][1] for each in page.soup.select(".tl .ag")} == {
+        "af",
+        "malmo",
+        "fk",
+        "skane",
+    }
+
+
+def test_a_waiting_step_says_for_whom_how_long_and_that_there_is_nothing_to_do(reader):
+    page = reader("rim", "sv").get("/plan")
+    box = page.texts(".tl .wait .box")[0]
+    for words in (
+        "Väntar på Arbetsförmedlingen", "Har väntat 9 dagar.", "Du får svar senast måndag 30 november.",
+        "Du behöver inte göra något.", "Det här har vi lovat dig.",
+    ):  # fmt: skip
+        assert words in box
+
+
+def test_the_goal_stands_in_her_own_words_and_language(reader):
+    goal = reader("rim", "sv").get("/plan").soup.select_one(".big [lang]")
+    assert (goal["lang"], goal["dir"]) == ("ar", "auto")
+
+
+def test_a_step_is_marked_done_with_one_tap(reader, database):
+    rim = reader("rim", "sv")
+    fields = rim.get("/plan").form(mine(database), do="finish")
+    page = rim.send(mine(database), fields)
+    assert page.notices == ["Markerat som klart. Ditt team ser det."]
+    assert "Barnomsorg före start" in page.texts(".tl .done h3")
+
+
+def test_a_double_tap_stores_once(reader, database):
+    rim = reader("rim", "sv")
+    fields = rim.get("/plan").form(mine(database), do="finish")
+    first = rim.client.post(mine(database), data=fields)
+    second = rim.client.post(mine(database), data=fields)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location == "/plan"
+    with database.reading() as session:
+        ended = session.scalars(
+            select(Turn).where(Turn.step_id == UUID(ids_of(database, "rim")["step_id"]))
+        ).all()
+    assert len([turn for turn in ended if turn.ended]) <= 1
+
+
+def test_htmx_gets_the_list_alone_with_its_notice(reader, database):
+    rim = reader("rim", "sv")
+    fields = rim.get("/plan").form(mine(database), do="finish")
+    page = rim.post(mine(database), fields, status=200, **{"HX-Request": "true"})
+    assert "<html" not in page.text
+    assert page.soup.select_one("#steps")
+    assert page.soup.select_one('#notices[hx-swap-oob="innerHTML"]').get_text(strip=True)
+    assert "HX-Request" in page.headers["Vary"]
+
+
+def test_not_possible_needs_a_reason_and_keeps_what_was_typed(reader, database):
+    rim = reader("rim", "sv")
+    fields = rim.get(mine(database)).form(mine(database), do="not_possible")
+    page = rim.post(mine(database), fields | {"text": "ลูก 👶 <x>"}, status=422)
+    assert page.faults == ["Välj en anledning, så att vi kan hitta en annan väg."]
+    assert page.soup.select_one("#text").get_text() == "ลูก 👶 <x>"
+    page = rim.send(
+        mine(database), page.form(mine(database), do="not_possible") | {"reason": "no_place"}
+    )
+    assert page.notices == ["Tack för att du säger till. Vi hittar en annan väg."]
+    assert page.texts(".quote") == ["ลูก 👶 <x>"]
+    assert "Väntar på Malmö stad" in page.texts(".pill")[0]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"reason": "invented"}, {"reason": "declined"}, {"reason": "no_place", "text": "x" * 501},
+        {"reason": ""},
+    ],
+)  # fmt: skip
+def test_values_that_do_not_fit_are_refused_and_kept(reader, database, wrong):
+    rim = reader("rim", "sv")
+    fields = rim.get(mine(database)).form(mine(database), do="not_possible")
+    page = rim.post(mine(database), fields | wrong, status=422)
+    assert page.faults
+    assert page.soup.select_one("#text").get_text() == wrong.get("text", "")
+
+
+def test_a_stale_form_is_answered_409_with_both(reader, database):
+    rim = reader("rim", "sv")
+    fields = rim.get(mine(database)).form(mine(database), do="not_possible")
+    with database.writing() as session, session.begin():
+        session.execute(update(Step).where(Step.kind == "M14").values(version=7))
+    fields |= {"reason": "no_place", "text": "Finns ingen plats"}
+    page = rim.post(mine(database), fields, status=409)
+    assert "Någon annan hann före" in page.texts(".faults h2")
+    assert page.soup.select_one("#text").get_text() == "Finns ingen plats"
+    again = page.form(mine(database), do="not_possible")
+    assert again["version"] == "7"
+    assert rim.send(mine(database), again | {"reason": "no_place"}).texts(".quote") == [
+        "Finns ingen plats"
+    ]
+
+
+def test_a_step_that_is_done_elsewhere_is_explained(reader, database):
+    rim = reader("rim", "sv")
+    fields = rim.get("/plan").form(mine(database), do="finish")
+    step_id = ids_of(database, "rim")["step_id"]
+    with database.writing() as session, session.begin():
+        step = session.get(Step, UUID(step_id))
+        step.state, step.done_at, step.turn_id = StepState.DONE, step.added, None
+        session.flush()
+        session.execute(
+            update(Step).where(Step.id == step.id).values(version=int(fields["version"]))
+        )
+    page = rim.send(mine(database), fields)
+    assert page.notices == ["Det här steget är inte ditt just nu. Så här står det till."]
+
+
+def test_a_declined_certificate_leads_to_the_other_route(reader):
+    page = reader("farhad", "sv").get("/plan")
+    box = next(text for text in page.texts(".tl li") if text.startswith("Medicinskt utlåtande"))
+    assert "Vårdcentralen kan inte skriva det" in box
+    assert "En annan väg: Samtal med Arbetsförmedlingens specialist" in box
+
+
+def test_a_late_promise_is_said_plainly_and_blames_nobody(reader):
+    box = next(
+        t for t in reader("hodan", "sv").get("/plan").texts(".tl .wait") if "e-legitimation" in t
+    )
+    assert "Svaret var utlovat senast" in box
+    assert "Det är försenat." in box
+
+
+def test_a_coming_step_says_what_it_waits_for(reader):
+    plan = " ".join(reader("hodan", "sv").get("/plan").texts(".tl li"))
+    assert "Börjar när det här är klart: Svenska för invandrare (SFI), kurs A" in plan
+    assert "Behöver inte vänta på något annat." in " ".join(
+        reader("oksana", "sv").get("/plan").texts(".tl li")
+    )
+
+
+def test_without_a_plan_or_without_steps_the_page_says_what_happens_next(reader, database):
+    rim = reader("rim", "sv")
+    with database.writing() as session, session.begin():
+        session.execute(
+            update(Plan).where(Plan.participant_id == demo_id("rim")).values(closed=Plan.opened)
+        )
+    assert "Du har ingen plan än" in rim.get("/plan").text
+    assert "Du har ingen plan än" in rim.get("/").text
+
+
+def test_a_duty_is_ticked_and_unticked(reader, database):
+    rim = reader("rim", "sv")
+    path = f"/plan/duties/{ids_of(database, 'rim')['duty_id']}"
+    page = rim.send(path, rim.get("/").form(path))
+    assert (
+        len([text for text in page.texts(".duty") if "Du har markerat det som klart." in text]) == 1
+    )
+    page = rim.send(path, page.form(path))
+    assert "Du har markerat" not in page.text

@@ -1,0 +1,181 @@
+"""Changing plans: one open turn a step, whoever acts."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, NoResultFound
+
+from portal.db import ChangedMeanwhile
+from portal.people.agencies import Agency
+from portal.people.demo import demo_id
+from portal.phrases.parameters import UnfitParameters
+from portal.phrases.reasons import Ground
+from portal.plan import service
+from portal.plan.models import Holder, Step, StepState, Turn
+from portal.plan.service import NotShared, NotYourTurn, Promise, Receiver
+
+SOON = Promise(date(2026, 12, 4), Ground.PROMISE)
+
+
+def step(db, person: str, kind: str) -> Step:
+    return db.scalars(
+        select(Step).where(Step.participant_id == demo_id(person), Step.kind == kind)
+    ).one()
+
+
+def turns(db, of: Step) -> list[Turn]:
+    return list(db.scalars(select(Turn).where(Turn.step_id == of.id).order_by(Turn.since)))
+
+
+def test_finishing_ends_the_turn(db, actor):
+    rim = actor("rim")
+    mine = step(db, "rim", "M14")
+    service.finish(db, rim, mine.id, version=mine.version)
+    db.flush()
+    assert (mine.state, mine.turn_id) == (StepState.DONE, None)
+    assert turns(db, mine)[-1].ended is not None
+
+
+def test_only_the_one_whose_turn_it_is_finishes(db, actor):
+    rim, maria = actor("rim"), actor("maria")
+    waiting = step(db, "rim", "A13")
+    with pytest.raises(NotYourTurn):
+        service.finish(db, rim, waiting.id, version=waiting.version)
+    with pytest.raises(NotYourTurn):  # sees it, but it is another agency's
+        service.finish(db, maria, waiting.id, version=waiting.version)
+
+
+def test_a_step_that_changed_meanwhile_is_not_touched(db, actor):
+    rim = actor("rim")
+    mine = step(db, "rim", "M14")
+    with pytest.raises(ChangedMeanwhile):
+        service.finish(db, rim, mine.id, version=mine.version - 1)
+    assert mine.state is StepState.WAITING
+
+
+def test_saying_not_possible_hands_the_turn_to_the_owner(db, actor):
+    rim = actor("rim")
+    mine = step(db, "rim", "M14")
+    service.say_not_possible(
+        db,
+        rim,
+        mine.id,
+        version=mine.version,
+        reason="no_place",
+        text="لا يوجد مكان",
+        language="ar",
+    )
+    before, now = turns(db, mine)
+    assert before.ended is not None
+    assert (now.holder, now.ended, now.summary, now.summary_language) == (
+        Holder.MALMO, None, "لا يوجد مكان", "ar",
+    )  # fmt: skip
+    assert mine.turn_id == now.id
+    assert mine.state is StepState.WAITING
+
+
+@pytest.mark.parametrize("holder", ["participant", "malmo", "fk", "skane"])
+def test_every_agency_can_be_handed_the_turn(db, actor, holder):
+    lena = actor("lena")
+    waiting = step(db, "rim", "A13")
+    service.hand_over(
+        db,
+        lena,
+        waiting.id,
+        version=waiting.version,
+        to=Receiver(Holder(holder)),
+        promise=SOON,
+        summary="Klart för dig.",
+    )
+    latest = turns(db, waiting)[-1]
+    assert (latest.holder, latest.promised_by, latest.ground) == (
+        Holder(holder),
+        SOON.by,
+        SOON.ground,
+    )
+    assert [turn.ended is None for turn in turns(db, waiting)] == [False, True]
+    assert waiting.due == (SOON.by if holder == "participant" else None)
+
+
+def test_an_outside_party_has_a_name_and_an_agency_that_answers(db, actor):
+    lena = actor("lena")
+    waiting = step(db, "rim", "A13")
+    to = Receiver(Holder.OUTSIDE, "Exempelskolan", Agency.AF)
+    service.hand_over(db, lena, waiting.id, version=waiting.version, to=to, promise=None)
+    assert turns(db, waiting)[-1].outside_name == "Exempelskolan"
+    with pytest.raises(IntegrityError):
+        service.hand_over(
+            db, lena, waiting.id, version=waiting.version, to=Receiver(Holder.OUTSIDE), promise=None
+        )
+
+
+def test_the_turn_is_not_handed_to_an_agency_that_may_not_see_the_step(db, actor):
+    nadia = actor("nadia")
+    paused = step(db, "farhad", "V05")
+    with pytest.raises(NotShared):
+        service.hand_over(
+            db, nadia, paused.id, version=paused.version, to=Receiver(Holder.AF), promise=SOON
+        )
+
+
+def test_a_new_step_has_its_first_turn(db, actor):
+    petra = actor("petra")
+    added = service.add_step(
+        db, petra, demo_id("hodan"), kind="M10", values={"trade": "care"},
+        to=Receiver(Holder.PARTICIPANT), promise=SOON,
+    )  # fmt: skip
+    assert added.parameters == {"trade": "care"}
+    assert [turn.holder for turn in turns(db, added)] == [Holder.PARTICIPANT]
+    assert added.position > step(db, "hodan", "M09").position
+
+
+def test_a_step_is_added_by_its_own_agency_for_its_own_people(db, actor):
+    petra, lena = actor("petra"), actor("lena")
+    to = Receiver(Holder.PARTICIPANT)
+    with pytest.raises(NoResultFound):
+        service.add_step(db, petra, demo_id("rim"), kind="M08", values={}, to=to, promise=None)
+    with pytest.raises(NotYourTurn):
+        service.add_step(db, lena, demo_id("rim"), kind="M08", values={}, to=to, promise=None)
+    with pytest.raises(UnfitParameters):
+        service.add_step(db, petra, demo_id("hodan"), kind="M10", values={}, to=to, promise=None)
+
+
+# What the database itself refuses, whatever code says.
+
+
+def test_the_database_refuses_a_second_open_turn(db):
+    of = step(db, "rim", "A13")
+    db.add(Turn(step_id=of.id, holder=Holder.FK, since=of.added))
+    with pytest.raises(IntegrityError):
+        db.flush()
+
+
+def test_the_database_refuses_an_open_step_without_a_turn(db):
+    step(db, "rim", "A13").turn_id = None
+    with pytest.raises(IntegrityError):
+        db.flush()
+
+
+def test_the_database_refuses_a_closed_step_with_a_turn(db):
+    of = step(db, "rim", "A13")
+    of.state = StepState.CANCELLED
+    with pytest.raises(IntegrityError):
+        db.flush()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": StepState.PAUSED}, {"title": "Fritt", "title_language": "sv"}, {"kind": None},
+        {"state": "unknown"}, {"agency": "skv"},
+    ],
+)  # fmt: skip
+def test_the_database_refuses_steps_that_make_no_sense(db, change):
+    from sqlalchemy.exc import StatementError
+
+    of = step(db, "rim", "A13")
+    for name, value in change.items():
+        setattr(of, name, value)
+    with pytest.raises((IntegrityError, StatementError)):
+        db.flush()
