@@ -29,6 +29,8 @@ from portal.web.forms import (
     required,
 )
 
+LENGTHS = (15, 30, 45, 60, 90, 120)
+
 
 class NewAppointmentForm(Form):
     """A time with someone. Clock times are Malmö's."""
@@ -49,9 +51,9 @@ class NewAppointmentForm(Form):
         validators=[required(lazy_gettext("Write when it begins."))],
     )
     minutes = ChoiceField(
-        lazy_gettext("How long"), choices=[(str(n), f"{n} min") for n in (15, 30, 45, 60, 90, 120)],
-        default="45",
-    )  # fmt: skip
+        lazy_gettext("How long"),
+        validators=[one_of_the_choices(lazy_gettext("Choose how long it takes."))],
+    )
     mode = ChoiceField(
         lazy_gettext("How you meet"),
         validators=[one_of_the_choices(lazy_gettext("Choose how you meet."))],
@@ -81,6 +83,9 @@ class NewAppointmentForm(Form):
         ]
         if not interpreter_language:
             self.interpreter.data = InterpreterState.NOT_NEEDED.value
+        self.minutes.choices = [(str(n), gettext("%(count)s min", count=n)) for n in LENGTHS]
+        if not self.is_submitted():
+            self.minutes.data = self.minutes.data or "45"
         self.bring.choices = [(code, say(said)) for code, said in BRING.items()]
         if not self.bring.data and not self.is_submitted() and kind:
             self.bring.data = list(kind.bring)

@@ -131,9 +131,16 @@ def _message_form(_scene: Scene) -> Form:
 
 
 def _turn_preview(scene: Scene, form: TurnForm) -> tuple[str, Mapping[str, object]]:
-    step = scene.plan.step(form.step_id)
-    assert step is not None  # noqa: S101 - the form offers only steps of this plan
+    step = _shown(scene, form)
     return "plan/_preview.html", {"step": _with_turn(step, form, scene)}
+
+
+def _shown(scene: Scene, form: TurnForm | DoneForm) -> StepRow:
+    """The chosen step. Raises LookupError when none is, so there is nothing to show yet."""
+    step = scene.plan.step(form.step_id)
+    if step is None:
+        raise LookupError("no step is chosen")
+    return step
 
 
 def _with_turn(step: StepRow, form: Any, scene: Scene) -> StepRow:
@@ -147,8 +154,7 @@ def _with_turn(step: StepRow, form: Any, scene: Scene) -> StepRow:
 
 
 def _done_preview(scene: Scene, form: DoneForm) -> tuple[str, Mapping[str, object]]:
-    step = scene.plan.step(form.step_id)
-    assert step is not None  # noqa: S101 - the form offers only steps of this plan
+    step = _shown(scene, form)
     done = replace(step, state=StepState.DONE, done_at=clock.now(), holder=None)
     return "plan/_preview.html", {"step": done}
 

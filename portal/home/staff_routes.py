@@ -156,7 +156,7 @@ def _post_page(
     if preview or (preview is None and request.method == "GET"):
         try:
             shown = _drawn(posting, scene, form, reads)
-        except (UnfitParameters, ValueError, TypeError, AttributeError, KeyError):
+        except (UnfitParameters, ValueError, TypeError, AttributeError, LookupError):
             shown = {}  # not enough is filled in yet to show anything
     return page(
         "home/staff_post.html", fragment="home/_staff_post.html", status=status, person=scene.person,

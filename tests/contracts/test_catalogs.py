@@ -1,0 +1,60 @@
+"""The catalogs are in step with the source, complete in every offered language, and checked."""
+
+import re
+import shutil
+
+from portal.config import ROOT
+from portal.i18n.catalogs import catalog_path, read_catalog
+from portal.i18n.languages import BY_TAG, OFFERED
+from portal.translate.check import findings
+from portal.translate.extraction import extract
+from portal.translate.sync import sync
+
+
+def test_nothing_is_missing_or_wrong_in_an_offered_language():
+    assert [str(each) for each in findings(ROOT)] == []
+
+
+def test_syncing_twice_changes_nothing():
+    assert sync(ROOT) == []
+
+
+def test_every_text_of_the_source_has_a_translation():
+    texts = extract(ROOT)["participant"]
+    for language in OFFERED:
+        if language.tag == "en":
+            continue
+        known = read_catalog(ROOT / "translations", language).messages
+        for message in texts:
+            if message.id:
+                one = message.id if isinstance(message.id, str) else message.id[0]
+                assert (message.context, one) in known, (language.tag, one)
+
+
+def test_short_texts_tell_the_translator_what_they_are():
+    for domain, texts in extract(ROOT).items():
+        for message in texts:
+            if (
+                isinstance(message.id, str)
+                and 0 < len(message.id.split()) <= 1
+                and domain == "participant"
+            ):
+                assert message.context or message.auto_comments or message.locations, message.id
+
+
+def test_the_check_finds_what_is_wrong(tmp_path):
+    for folder in ("portal", "templates", "translations"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    path = catalog_path(tmp_path / "translations", BY_TAG["ar"], "participant")
+    whole = path.read_text()
+    for broken, advice in (
+        (whole.replace('msgstr "خطتك"', 'msgstr ""', 1), "not translated"),
+        (re.sub(r'(msgstr "[^"]*)%\(day\)s', r"\1%(dag)s", whole, count=1), "placeholders"),
+        (whole.replace('msgstr "خطتك"', 'msgstr "خطتك ٣"', 1), "digits"),
+        (whole.replace('msgstr "EEEE d MMMM"', 'msgstr "EEEE de MMMM"', 1), "not a date pattern"),
+    ):
+        assert broken != whole
+        path.write_text(broken)
+        assert any(advice in str(each) for each in findings(tmp_path)), advice
+    path.write_text(whole)
+    assert findings(tmp_path) == []

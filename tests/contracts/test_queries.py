@@ -1,0 +1,114 @@
+"""How many questions a page asks the database: few, and the same for one row and for two hundred."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from portal.appointments.models import Appointment, Attendee
+from portal.messages.models import Message, Thread
+from portal.people.demo import demo_id
+from portal.people.models import Assignment, Participant
+from portal.phrases.appointment_kinds import InterpreterState, Mode
+from portal.plan.models import Holder, Step, StepState, Turn
+from tests.contracts.addresses import ids_of
+from tests.moments import NOW
+
+MANY = 200
+
+
+def limits(database) -> dict[str, tuple[str, int]]:
+    ids = ids_of(database, "rim")
+    person = f"/staff/participants/{demo_id('rim')}"
+    return {
+        "/": ("rim", 5),
+        "/plan": ("rim", 6),
+        f"/plan/steps/{ids['step_id']}": ("rim", 6),
+        "/appointments": ("rim", 6),
+        f"/appointments/{ids['appointment_id']}": ("rim", 6),
+        "/messages": ("rim", 6),
+        f"/messages/{ids['thread_id']}": ("rim", 6),
+        "/messages/new": ("rim", 6),
+        "/me": ("rim", 6),
+        "/staff": ("lena", 8),
+        person: ("lena", 8),
+        f"{person}/post": ("lena", 8),
+        f"{person}/post?what=message": ("lena", 8),
+    }
+
+
+def add_many(database) -> None:
+    """Two hundred more of everything for Rim, and two hundred more people for Lena."""
+    rim, lena = demo_id("rim"), demo_id("lena")
+    with database.writing() as session, session.begin():
+        like = session.get(Step, UUID(ids_of(database, "rim")["step_id"]))
+        thread = session.get(Thread, UUID(ids_of(database, "rim")["thread_id"]))
+        for number in range(MANY):
+            step, turn = uuid4(), uuid4()
+            session.add(
+                Step(
+                    id=step, plan_id=like.plan_id, participant_id=rim, kind="A05", agency="af", shares="plan",
+                    state=StepState.WAITING, position=100 + number, added=NOW, turn_id=turn,
+                )
+            )  # fmt: skip
+            holder = Holder.PARTICIPANT if number % 2 else Holder.AF
+            session.add(Turn(id=turn, step_id=step, holder=holder, since=NOW))
+            starts = NOW + timedelta(days=number + 1)
+            time = Appointment(
+                id=uuid4(), participant_id=rim, agency="af", kind="B06", starts=starts, bring=["id"],
+                ends=starts + timedelta(minutes=45), mode=Mode.PHONE, interpreter=InterpreterState.NOT_NEEDED,
+            )  # fmt: skip
+            session.add(time)
+            session.flush()
+            session.add(Attendee(appointment_id=time.id, staff_id=lena))
+            session.add(Attendee(appointment_id=time.id, staff_id=demo_id("maria")))
+            for where in (
+                thread,
+                Thread(
+                    id=uuid4(),
+                    participant_id=rim,
+                    agency="af",
+                    staff_id=lena,
+                    started=NOW,
+                    last_at=NOW,
+                ),
+            ):
+                session.add(where)
+                session.flush()
+                session.add(
+                    Message(
+                        thread_id=where.id, participant_id=rim, staff_id=lena, phrase="K18",
+                        parameters={}, sent=NOW + timedelta(seconds=number),
+                    )
+                )  # fmt: skip
+            person = Participant(
+                id=uuid4(), name=f"Person {number}", identity_cipher=b"x", identity_hash=uuid4().bytes,
+                language="sv", team_id=session.get(Participant, rim).team_id, contact_id=lena,
+            )  # fmt: skip
+            session.add(person)
+            session.flush()
+            session.add(Assignment(participant_id=person.id, staff_id=lena, started=NOW))
+
+
+def counts(reader, count_queries, pages) -> dict[str, int]:
+    people = {slug: reader(slug, "sv") for slug in ("rim", "lena")}
+    for path, (slug, _limit) in pages.items():
+        people[slug].get(path)  # opened once before, so that reading leaves no first trace
+    return {
+        path: len(count_queries(lambda path=path, slug=slug: people[slug].client.get(path)))
+        for path, (slug, _limit) in pages.items()
+    }
+
+
+def test_pages_ask_few_questions_and_no_more_with_two_hundred_rows(reader, count_queries, database):
+    pages = limits(database)
+    few = counts(reader, count_queries, pages)
+    assert {path: number for path, number in few.items() if number > pages[path][1]} == {}
+    add_many(database)
+    assert counts(reader, count_queries, pages) == few
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/about", "/privacy", "/accessibility"])
+def test_public_pages_ask_nothing(reader, count_queries, path):
+    nobody = reader(None)
+    assert count_queries(lambda: nobody.client.get(path)) == []
