@@ -1,5 +1,6 @@
 """A double tap stores once: every form carries a key, unique with its sender in the database."""
 
+import hashlib
 import secrets
 from collections.abc import Callable
 from functools import wraps
@@ -21,8 +22,11 @@ FIELD = "form_key"
 
 
 def new_key() -> str:
-    """A key for one showing of a form."""
-    return secrets.token_urlsafe(16)
+    """A key for one showing of a page; its forms share it, told apart by where they are sent."""
+    if "form_key" not in g:
+        g.form_key = secrets.token_urlsafe(16)
+    key: str = g.form_key
+    return key
 
 
 def once(view: Callable[Arguments, Response]) -> Callable[Arguments, Response]:
@@ -34,9 +38,10 @@ def once(view: Callable[Arguments, Response]) -> Callable[Arguments, Response]:
 
     @wraps(view)
     def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Response:
-        key = request.form.get(FIELD, "")[:32]
-        if request.method != "POST" or not key or "preview" in request.form:
+        shown = request.form.get(FIELD, "")
+        if request.method != "POST" or not shown or "preview" in request.form:
             return view(*args, **kwargs)
+        key = hashlib.sha256(f"{request.path} {shown}".encode()).hexdigest()[:32]
         actor: UUID = current_user.id
         claim = FormKey(actor_id=actor, key=key, location="", at=clock.now())
         try:

@@ -4,7 +4,8 @@
 
   // A list of what is missing takes the focus, so that it is read out.
   const focusFaults = () => document.querySelector("[data-focus]")?.focus();
-  focusFaults();
+  // After the browser has gone to the address's own anchor, which would take the focus away again.
+  addEventListener("load", () => requestAnimationFrame(focusFaults));
   document.addEventListener("htmx:after:swap", focusFaults);
 
   const print = document.querySelector("[data-print]");
