@@ -5,6 +5,7 @@ SQLite's driver would decide itself when transactions begin, and loses updates s
 BEGIN IMMEDIATE. On PostgreSQL reading runs in AUTOCOMMIT, which saves two round trips a page.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import Enum as PythonEnum
 from typing import Annotated, Any
@@ -23,7 +24,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import Connection, CursorResult, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -160,6 +161,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def read(
+    session: Session, statement: Statement, values: Mapping[str, Any]
+) -> CursorResult[*tuple[Any, ...]]:
+    """Runs a named statement for a page: plain rows, without the unit of work around them."""
+    return session.connection().execute(statement, values)
 
 
 class ChangedMeanwhile(Exception):

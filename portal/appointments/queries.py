@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session, aliased
 from portal import clock
 from portal.appointments.models import Appointment, AppointmentState, Attendee, Reply
 from portal.audience import Audience
-from portal.db import Statement
+from portal.db import Statement, read
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Staff
@@ -168,7 +168,7 @@ _HIDDEN = (
 
 def next_of(db: Session, actor: Actor) -> AppointmentRow | None:
     """The participant's next appointment."""
-    return next(iter(_gather(db.execute(_NEXT, actor.bindings))), None)
+    return next(iter(_gather(read(db, _NEXT, actor.bindings))), None)
 
 
 def appointments_of(
@@ -176,14 +176,14 @@ def appointments_of(
 ) -> list[AppointmentRow]:
     """A participant's appointments from an instant on, as the actor may see them."""
     values = {**actor.bindings, "participant": participant, "since": since}
-    return _gather(db.execute(_of_participant(actor.role), values))
+    return _gather(read(db, _of_participant(actor.role), values))
 
 
 def appointment_of(db: Session, actor: Actor, appointment: UUID) -> AppointmentRow:
     """One appointment. Raises NoResultFound alike for an unknown and for somebody else's."""
     from sqlalchemy.exc import NoResultFound
 
-    found = _gather(db.execute(_one(actor.role), {**actor.bindings, "appointment": appointment}))
+    found = _gather(read(db, _one(actor.role), {**actor.bindings, "appointment": appointment}))
     if not found:
         raise NoResultFound
     return found[0]
@@ -192,7 +192,7 @@ def appointment_of(db: Session, actor: Actor, appointment: UUID) -> AppointmentR
 def busy_times(db: Session, actor: Actor, participant: UUID) -> list[tuple[datetime, datetime]]:
     """When a participant is taken by something this member of staff may not see; nothing else."""
     values = {**actor.bindings, "participant": participant}
-    return [(row.starts, row.ends) for row in db.execute(_HIDDEN, values)]
+    return [(row.starts, row.ends) for row in read(db, _HIDDEN, values)]
 
 
 def _gather(rows: Iterable[Any]) -> list[AppointmentRow]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.appointments.models import Appointment, AppointmentState
 from portal.audience import Audience
-from portal.db import Instant, Statement
+from portal.db import Instant, Statement, read
 from portal.i18n.formats import days_since
 from portal.messages.models import Thread
 from portal.people.actor import Actor
@@ -150,7 +150,7 @@ def cases(db: Session, actor: Actor, *, name: str = "") -> list[Case]:
         "day_ends": clock.at_wall(clock.today() + timedelta(days=1), 0),
         "name": re.sub(r"([%_/])", r"/\1", name.strip().lower()),
     }
-    found = [Case(*row) for row in db.execute(visible_to(actor.role), values)]
+    found = [Case(*row) for row in read(db, visible_to(actor.role), values)]
     return sorted(
         found,
         key=lambda case: (case.waiting_since is None, case.waiting_since or starts),

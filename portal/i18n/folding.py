@@ -5,6 +5,9 @@ part of the page; folded, it costs nothing. Escaping happens here too, so a tran
 bring markup onto a page.
 """
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from jinja2 import Environment, Undefined, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.visitor import NodeTransformer
@@ -15,10 +18,11 @@ from portal.i18n.text import Translator
 
 
 class TextTransformer(NodeTransformer):
-    """Replaces `_("...")` and `pgettext("...", "...")` with the translated constant."""
+    """Replaces `_("...")`, `pgettext("...", "...")` and pure calls with the constant they give."""
 
-    def __init__(self, translator: Translator) -> None:
+    def __init__(self, translator: Translator, pure: Mapping[str, Callable[..., object]]) -> None:
         self._translator = translator
+        self._pure = pure
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         """A call with constant arguments and no values becomes a constant."""
@@ -28,6 +32,8 @@ class TextTransformer(NodeTransformer):
         texts = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
         if len(texts) != len(node.args):
             return node
+        if pure := self._pure.get(node.node.name):
+            return nodes.Const(pure(*texts), lineno=node.lineno)
         if node.node.name in ("_", "gettext") and len(texts) == 1:
             return nodes.Const(self._translator.find(None, texts[0]), lineno=node.lineno)
         if node.node.name == "pgettext" and len(texts) == 2:
@@ -40,13 +46,23 @@ class FoldingGenerator(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: object = None) -> None:
         """Translates first, compiles then."""
-        translator: Translator = self.environment.translator  # type: ignore[attr-defined]
-        super().visit_Template(TextTransformer(translator).visit(node), frame)  # type: ignore[arg-type]
+        environment: Any = self.environment
+        transformer = TextTransformer(environment.translator, environment.pure)
+        super().visit_Template(transformer.visit(node), frame)  # type: ignore[arg-type]
 
 
-def install(environment: Environment, translator: Translator) -> None:
-    """Makes an environment speak one language."""
+def install(
+    environment: Environment,
+    translator: Translator,
+    pure: Mapping[str, Callable[..., object]] | None = None,
+) -> None:
+    """Makes an environment speak one language.
+
+    `pure` names functions whose answer depends on their arguments alone (icons, addresses of
+    static files): with constant arguments they too are called when the template is compiled.
+    """
     environment.translator = translator  # type: ignore[attr-defined]
+    environment.pure = pure or {}  # type: ignore[attr-defined]
     environment.code_generator_class = FoldingGenerator
     formats = Formats(translator)
 

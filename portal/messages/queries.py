@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from portal.audience import Audience
-from portal.db import TRACE_OF_READING, Instant, Statement
+from portal.db import TRACE_OF_READING, Instant, Statement, read
 from portal.messages.models import Message, Thread
 from portal.messages.phrasebook import PHRASEBOOK, Saying
 from portal.people.actor import Actor
@@ -126,7 +126,7 @@ def _seen(role: Audience) -> Any:
 
 def threads_of(db: Session, actor: Actor, participant: UUID) -> list[ThreadRow]:
     """A participant's threads as the actor may see them."""
-    rows = db.execute(visible_to(actor.role), {**actor.bindings, "participant": participant})
+    rows = read(db, visible_to(actor.role), {**actor.bindings, "participant": participant})
     return [
         ThreadRow(each[0], each[1], each[2], each[3], each[4], MessageRow(*each[5:]))
         for each in map(_columns, rows)
@@ -156,7 +156,7 @@ def conversation(db: Session, actor: Actor, thread: UUID) -> Conversation:
     """One thread. Raises NoResultFound alike for an unknown and for somebody else's."""
     from sqlalchemy.exc import NoResultFound
 
-    rows = db.execute(_conversation(actor.role), {**actor.bindings, "thread_id": thread}).all()
+    rows = read(db, _conversation(actor.role), {**actor.bindings, "thread_id": thread}).all()
     if not rows:
         raise NoResultFound
     found = [_columns(row) for row in rows]
@@ -203,4 +203,4 @@ _PENDING: Statement = (
 
 def pending(db: Session, actor: Actor) -> list[MessageRow]:
     """What waits for the participant: unread messages and questions without an answer."""
-    return [MessageRow(*row) for row in db.execute(_PENDING, {"actor_id": actor.id})]
+    return [MessageRow(*row) for row in read(db, _PENDING, {"actor_id": actor.id})]

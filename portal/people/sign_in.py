@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal import clock
 from portal.audience import Audience
-from portal.db import Instant, Statement
+from portal.db import Instant, Statement, read
 from portal.people.actor import Actor, Contact
 from portal.people.models import Participant, SignIn, Staff
 from portal.web.models import KeptForm
@@ -59,10 +59,10 @@ def load(db: Session, token: str) -> Actor | None:
     digest = _digest(token)
     if token.startswith("p"):
         oldest = clock.now() - PARTICIPANT_LIMIT
-        row = db.execute(_PARTICIPANT, {"token_hash": digest, "oldest": oldest}).first()
+        row = read(db, _PARTICIPANT, {"token_hash": digest, "oldest": oldest}).first()
         return _participant(row, digest) if row else None
     oldest = clock.now() - STAFF_LIMIT
-    row = db.execute(_STAFF, {"token_hash": digest, "oldest": oldest}).first()
+    row = read(db, _STAFF, {"token_hash": digest, "oldest": oldest}).first()
     if row is None:
         return None
     return Actor(

@@ -1,7 +1,7 @@
 """Reading plans: statements built once per kind of reader, rows into small frozen records."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.audience import Audience
-from portal.db import Statement
+from portal.db import Statement, read
 from portal.i18n.formats import days_since
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
@@ -45,9 +45,12 @@ class StepRow:
     since: datetime | None
     promised_by: date | None
     ground: Ground | None
+    status: str = field(init=False)
 
-    @property
-    def status(self) -> str:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "status", self._status())
+
+    def _status(self) -> str:
         """What the reader is told: done, mine, waiting, ongoing, booked, paused, coming ..."""
         if self.state in (StepState.DONE, StepState.NOT_POSSIBLE, StepState.CANCELLED):
             return self.state.value
@@ -182,7 +185,7 @@ def _reach(role: Audience) -> Any:
 
 def plan_of(db: Session, actor: Actor, participant: UUID) -> PlanRow | None:
     """A participant's current plan as the actor may see it; None when there is none to see."""
-    rows = db.execute(visible_to(actor.role), {**actor.bindings, "participant": participant}).all()
+    rows = read(db, visible_to(actor.role), {**actor.bindings, "participant": participant}).all()
     if not rows:
         return None
     first = rows[0]
@@ -207,7 +210,7 @@ def _one(role: Audience) -> Statement:
 
 def step_of(db: Session, actor: Actor, step: UUID) -> StepRow:
     """One step. Raises NoResultFound alike for an unknown and for somebody else's."""
-    return StepRow(*db.execute(_one(actor.role), {**actor.bindings, "step": step}).one())
+    return StepRow(*read(db, _one(actor.role), {**actor.bindings, "step": step}).one())
 
 
 _STORY: Statement = (
@@ -223,7 +226,7 @@ _STORY: Statement = (
 
 def story_of(db: Session, step: StepRow) -> tuple[TurnRow, ...]:
     """The turns of a step the actor has already been allowed to read, the latest first."""
-    return tuple(TurnRow(*row) for row in db.execute(_STORY, {"step": step.id}))
+    return tuple(TurnRow(*row) for row in read(db, _STORY, {"step": step.id}))
 
 
 _DUTIES: Statement = (
@@ -240,4 +243,4 @@ _DUTIES: Statement = (
 def duties_of(db: Session, actor: Actor) -> tuple[DutyRow, ...]:
     """The participant's own duties this month; staff never see the ticks."""
     values = {"actor_id": actor.id, "month": f"{clock.today():%Y-%m}"}
-    return tuple(DutyRow(*row) for row in db.execute(_DUTIES, values))
+    return tuple(DutyRow(*row) for row in read(db, _DUTIES, values))
