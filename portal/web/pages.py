@@ -31,6 +31,15 @@ htmx = HTMX()
 Extender = Callable[[Environment, Translator], None]
 
 
+# Drawn once for each of their arguments, and known to every template without an import.
+REMEMBERED = (
+    ("agency", "agency_mark"),
+    ("agency", "agency_name"),
+    ("language_buttons", "language_buttons"),
+    ("mark", "mark"),
+)
+
+
 class Unindented(Extension):
     """Leaves the indentation of templates out of what is sent: less to compress, less to pay for."""
 
@@ -83,14 +92,43 @@ class Environments:
         environment.globals.update(
             **pure,
             link=self._app.extensions["portal.link"],
-            csrf_token=generate_csrf,
+            csrf_token=csrf_token,
             offered=languages.OFFERED,
             demo=self._app.config["PORTAL_DEMO"],
         )
+        for template, macro in REMEMBERED:
+            environment.globals[macro] = remembered(
+                environment, f"components/{template}.html", macro
+            )
         environment.filters.update(bdi=isolate, phone=phone_link, days_since=days_since)
         for extend in self._extenders:
             extend(environment, translator)
         return environment
+
+
+def remembered(environment: Environment, template: str, macro: str) -> Callable[..., Markup]:
+    """A macro whose answer depends on its arguments alone, drawn once for each of them.
+
+    For what stands on every page: agency marks, the language buttons. Raises TypeError for an
+    argument that cannot be remembered.
+    """
+
+    @lru_cache(maxsize=512)
+    def draw(*arguments: object, **named: object) -> Markup:
+        drawn: Markup = getattr(environment.get_template(template).module, macro)(
+            *arguments, **named
+        )
+        return drawn
+
+    return draw
+
+
+def csrf_token() -> str:
+    """The form token of this request, made once however many forms a page has."""
+    if "csrf_token" not in g:
+        g.csrf_token = generate_csrf()
+    token: str = g.csrf_token
+    return token
 
 
 def _icons(sprite: str) -> Callable[..., Markup]:
