@@ -67,9 +67,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     translators = Translators(ROOT / "translations")
     app.extensions["portal.translators"] = translators
     session.install(app, database)
-    security.install(app, https=settings.https)
     people.install(app)
     language.install(app, translators, pseudo=settings.pseudo_language)
+    security.install(app, https=settings.https)
     CSRFProtect(app)
     access.install(app)
     pages.htmx.init_app(app)

@@ -28,7 +28,7 @@ class Settings:
     """Everything the portal takes from outside. Secrets never appear in its repr."""
 
     environment: Environment = Environment.PRODUCTION
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     secret_key: str = field(default="", repr=False)
     identity_key: bytes = field(default=b"", repr=False)
     trusted_hosts: tuple[str, ...] = ()
@@ -66,7 +66,11 @@ class Settings:
             (production and self.database_url.startswith("sqlite") and not self.sqlite_in_production, "PORTAL_DATABASE_URL names SQLite: use PostgreSQL in production, or set PORTAL_SQLITE_IN_PRODUCTION=1."),
             (production and not self.trusted_hosts, "PORTAL_TRUSTED_HOSTS is missing: list the host names the portal answers to, separated by commas."),
             (production and self.now is not None, "PORTAL_NOW fixes the clock: it is for demo and test instances only."),
-            (self.environment is Environment.DEMO and any(not _is_loopback(host) for host in self.trusted_hosts), "PORTAL_TRUSTED_HOSTS: a demo instance answers on this machine only (localhost or 127.0.0.1)."),
+            (production and (len(set(self.secret_key)) < 8 or len(set(self.identity_key)) < 8), "PORTAL_SECRET_KEY and PORTAL_IDENTITY_KEY must be random, not one character over and over."),
+            (self.statement_seconds < 1, "PORTAL_STATEMENT_SECONDS must be 1 or more."),
+            (any(host.startswith((".", "*")) for host in self.trusted_hosts), "PORTAL_TRUSTED_HOSTS: name each host in full."),
+            (self.environment is Environment.DEMO and not self.trusted_hosts, "PORTAL_TRUSTED_HOSTS is missing: a demo instance answers on this machine only (localhost or 127.0.0.1)."),
+            (self.demo and any(not _is_loopback(host) for host in self.trusted_hosts), "PORTAL_TRUSTED_HOSTS: a demo instance answers on this machine only (localhost or 127.0.0.1)."),
         )  # fmt: skip
 
 

@@ -93,6 +93,8 @@ TRACE_OF_READING = {"trace_of_reading": True}
 # A statement built ahead, whatever columns it has.
 Statement = Select[*tuple[Any, ...]]
 
+STANDALONE = {"isolation_level": "AUTOCOMMIT"}
+
 Id = Annotated[UUID, mapped_column(primary_key=True, default=uuid4)]
 Code = Annotated[str, mapped_column(String(40))]
 Name = Annotated[str, mapped_column(String(120))]
@@ -109,7 +111,7 @@ class Database:
         common = {} if self.is_sqlite else _postgresql_arguments(statement_seconds)
         # Nothing to reset between reads that commit by themselves, so the pool need not try.
         self.reader: Engine = create_engine(
-            url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **common
+            url, execution_options=STANDALONE, pool_reset_on_return=None, **common
         )
         self.writer: Engine = create_engine(url, **common)
         if self.is_sqlite:
@@ -168,6 +170,24 @@ def read(
 ) -> CursorResult[*tuple[Any, ...]]:
     """Runs a named statement for a page: plain rows, without the unit of work around them."""
     return session.connection().execute(statement, values)
+
+
+def keep_whatever_happens(session: Session, row: object) -> None:
+    """Marks a row that is stored even when the request it belongs to is refused.
+
+    Where every statement stands alone the row is stored already.
+    """
+    if session.get_bind().get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        session.info.setdefault("kept", []).append(row)
+
+
+def roll_back(session: Session) -> None:
+    """Undoes what a request did, save what is kept whatever happens."""
+    kept = session.info.pop("kept", [])
+    session.rollback()
+    if kept:
+        session.add_all(kept)
+        session.commit()
 
 
 class ChangedMeanwhile(Exception):

@@ -1,7 +1,7 @@
 """Reading appointments: statements built once per kind of reader."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -176,7 +176,15 @@ def appointments_of(
 ) -> list[AppointmentRow]:
     """A participant's appointments from an instant on, as the actor may see them."""
     values = {**actor.bindings, "participant": participant, "since": since}
-    return _gather(read(db, _of_participant(actor.role), values))
+    found = _gather(read(db, _of_participant(actor.role), values))
+    return found if actor.is_participant else [_for_agency(each, actor) for each in found]
+
+
+def _for_agency(appointment: AppointmentRow, actor: Actor) -> AppointmentRow:
+    """A shared time is a time: why someone cannot come is for those she was to meet."""
+    if actor.agency in appointment.agencies:
+        return appointment
+    return replace(appointment, reply_reason=None, reply_other_time=None, reply_text=None)
 
 
 def appointment_of(db: Session, actor: Actor, appointment: UUID) -> AppointmentRow:

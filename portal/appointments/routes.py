@@ -14,7 +14,7 @@ from portal.appointments.models import AppointmentState, Reply
 from portal.appointments.queries import AppointmentRow
 from portal.appointments.service import Answer
 from portal.audience import Audience, audience
-from portal.db import ChangedMeanwhile
+from portal.db import ChangedMeanwhile, roll_back
 from portal.i18n.text import gettext
 from portal.people.current import me
 from portal.web.once import once
@@ -98,7 +98,7 @@ def _answer(found: AppointmentRow, form: ReplyForm, given: Answer) -> BaseRespon
         )
         return redirect(f"/appointments/{found.id}", code=303)
     except ChangedMeanwhile:
-        db().rollback()
+        roll_back(db())
         kept = form if isinstance(form, CannotComeForm) else CannotComeForm()
         kept.conflict()
         fresh = queries.appointment_of(db(), me(), found.id)

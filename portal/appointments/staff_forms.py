@@ -1,6 +1,6 @@
 """What staff fill in about a new appointment."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
@@ -98,7 +98,7 @@ class NewAppointmentForm(Form):
     def validate_start(self, field: StringField) -> None:
         """A time of day."""
         try:
-            time.fromisoformat(field.data)
+            time.fromisoformat(field.data.strip())
         except ValueError as error:
             raise ValidationError(
                 gettext("Write the time as hours:minutes, for example 13:30.")
@@ -123,14 +123,14 @@ class NewAppointmentForm(Form):
 
     def appointment(self) -> NewAppointment:
         """What was filled in, with instants in UTC."""
-        begins = time.fromisoformat(self.start.data)
-        day = date.fromisoformat(self.day.data)
+        begins = time.fromisoformat(self.start.data.strip())
+        day = readable_day(self.day.data)
         starts = datetime.combine(day, begins, tzinfo=clock.STOCKHOLM).astimezone(UTC)
         mode = Mode(self.mode.data)
         return NewAppointment(
             kind=self.kind.data, starts=starts, ends=starts + timedelta(minutes=int(self.minutes.data)),
             mode=mode, place=self.place.data.strip() if mode is Mode.IN_PERSON else None,
             interpreter=InterpreterState(self.interpreter.data),
-            bring=[code for code in self.bring.data or [] if code in BRING],
-            reply_by=date.fromisoformat(self.reply_by.data) if self.reply_by.data else None,
+            bring=[code for code in BRING if code in (self.bring.data or [])],
+            reply_by=readable_day(self.reply_by.data) if self.reply_by.data else None,
         )  # fmt: skip

@@ -60,7 +60,8 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
     from granian.server import Server
 
-    from_environment()  # refuse here, with one line, not in every worker
+    if from_environment().demo:  # refuse here, with one line, not in every worker
+        raise UnsafeSettings("PORTAL_ENV: `portal serve` is for production. Use `portal demo`.")
     Server(
         "portal.cli.wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
         blocking_threads=4,

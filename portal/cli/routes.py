@@ -10,7 +10,7 @@ from portal.config import Environment, Settings
 def routes_of() -> list[dict[str, Any]]:
     """Every endpoint: name, methods, path and audience. Needs no database and no settings."""
     app = create_app(
-        Settings(Environment.DEMO, "sqlite://", secret_key="0" * 32, identity_key=bytes(32))
+        Settings(Environment.TEST, "sqlite://", secret_key="0" * 32, identity_key=bytes(32))
     )
     return sorted(
         (

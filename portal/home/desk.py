@@ -90,7 +90,7 @@ def visible_to(role: Audience) -> Statement:
             _unanswered(role),
         )
         .where(mine, or_(bindparam("name") == "", func.lower(func.coalesce(Participant.alias, Participant.name)).contains(bindparam("name"), escape="/")))
-        .order_by(Participant.name)
+        .order_by(func.coalesce(Participant.alias, Participant.name))
     )  # fmt: skip
 
 

@@ -49,8 +49,8 @@ _FOR = {
 }
 
 
-def open_person(db: Session, actor: Actor, participant: UUID, *, looking: bool = True) -> Person:
-    """The participant, once the opening is on her trail; a post leaves its own trace instead.
+def open_person(db: Session, actor: Actor, participant: UUID) -> Person:
+    """The participant, once the opening is on her trail.
 
     Raises NoResultFound alike for an unknown person and for one the actor does not work with;
     the latter leaves a trace of the refusal.
@@ -60,8 +60,7 @@ def open_person(db: Session, actor: Actor, participant: UUID, *, looking: bool =
         if db.scalar(select(Participant.id).where(Participant.id == participant)):
             leave(db, actor, Act.REFUSED, "participant", participant=participant)
         raise NoResultFound
-    if looking:
-        leave(db, actor, Act.LOOKED, "participant", participant=participant)
+    leave(db, actor, Act.LOOKED, "participant", participant=participant)
     person = Person(*row)
     if actor.role is Audience.COORDINATOR and person.alias:
         return Person(person.id, person.alias, *row[2:])

@@ -97,7 +97,8 @@ def _turn_form(scene: Scene) -> Form:
 
 def _done_form(scene: Scene) -> Form:
     form = DoneForm()
-    form.offer(scene.titled(), _uuid(_chosen("step").split(":")[0]))
+    own = [pair for pair in scene.titled() if pair[0].agency is scene.actor.agency]
+    form.offer(own, _uuid(_chosen("step").split(":")[0]))
     return form
 
 

@@ -12,7 +12,7 @@ from portal import clock
 from portal.appointments.queries import appointments_of, busy_times
 from portal.appointments.service import InterpreterUnanswered
 from portal.audience import Audience, audience
-from portal.db import ChangedMeanwhile
+from portal.db import ChangedMeanwhile, roll_back
 from portal.home.desk import Show, cases
 from portal.home.staff_person import Person, open_person
 from portal.home.staff_postings import POSTINGS, Posting, Scene
@@ -106,7 +106,7 @@ def publish(participant_id: UUID) -> Response:
 
 def _conflict(participant_id: UUID, posting: Posting) -> Response:
     """How it stands now beside what was typed, to be published anew or left."""
-    db().rollback()
+    roll_back(db())
     scene = _scene(participant_id)
     form = posting.form(scene)
     form.conflict()
@@ -124,7 +124,7 @@ def _posting() -> Posting:
 
 
 def _scene(participant_id: UUID) -> Scene:
-    person = open_person(db(), me(), participant_id, looking=request.method == "GET")
+    person = open_person(db(), me(), participant_id)
     plan = plan_of(db(), me(), person.id)
     if plan is None:
         raise NoResultFound

@@ -51,4 +51,4 @@ class PostMessageForm(Form):
     @property
     def answer_by(self) -> date | None:
         """The day an answer is wanted by."""
-        return date.fromisoformat(self.reply_by.data) if self.reply_by.data else None
+        return readable_day(self.reply_by.data) if self.reply_by.data else None

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from flask import Blueprint, Flask, abort, current_app, make_response, redirect, request
+from flask import Blueprint, Flask, abort, current_app, make_response, redirect, request, session
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
@@ -56,6 +56,7 @@ def demo() -> Response:
         abort(404)
     if current_user.is_authenticated:
         sign_in.end(db(), me())
+    session.clear()  # nothing of the one before: no notice, no form token
     person = demo_id(slug)
     is_participant = slug in PARTICIPANTS
     token = (
@@ -76,20 +77,20 @@ def demo() -> Response:
 @blueprint.post("/sign-out")
 @audience(*EVERYONE)
 def leave() -> Response:
-    """Ends this sign-in. The page that follows clears what the browser keeps."""
+    """Ends this sign-in, and has the browser clear what it keeps."""
     sign_in.end(db(), me())
+    session.clear()
     response = redirect("/signed-out", code=303)
     response.delete_cookie(cookie_name(), path="/")
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 
 
 @blueprint.get("/signed-out")
 @audience(Audience.PUBLIC)
 def signed_out() -> Response:
-    """Says that nothing is left on this phone, and sees to it."""
-    response = page("people/signed_out.html")
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    return response
+    """Says that nothing is left on this phone."""
+    return page("people/signed_out.html")
 
 
 @blueprint.post("/language")

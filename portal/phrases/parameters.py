@@ -18,6 +18,7 @@ from portal.i18n.text import Phrase, Translator
 from portal.people.agencies import AGENCIES, Agency
 
 Values = Mapping[str, Any]
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 NO_VALUES: Values = MappingProxyType({})
 
 
@@ -115,13 +116,20 @@ def checked(parameters: tuple[Parameter, ...], values: Values) -> dict[str, str]
 def _try(parameter: Parameter, value: str) -> None:
     match parameter.type:
         case ParameterType.DATE:
-            date.fromisoformat(value)
+            _near(date.fromisoformat(value))
         case ParameterType.INSTANT:
             if datetime.fromisoformat(value).tzinfo is None:
                 raise ValueError("an instant needs a time zone")
+            _near(datetime.fromisoformat(value).date())
         case ParameterType.MONTH:
-            date.fromisoformat(f"{value}-01")
+            _near(date.fromisoformat(f"{value}-01"))
         case ParameterType.AGENCY:
             Agency(value)
         case ParameterType.CHOICE:
             parameter.choices[value]
+
+
+def _near(day: date) -> None:
+    """Raises ValueError for a year nobody can have meant; some cannot even be shown in Malmö's time."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError("a mistyped year")

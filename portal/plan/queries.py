@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, literal, null, select, true
+from sqlalchemy import and_, bindparam, case, literal, null, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -19,7 +19,8 @@ from portal.people.agencies import Agency
 from portal.people.models import Participant, Staff
 from portal.phrases.reasons import Ground
 from portal.plan.models import Duty, DutyTick, Holder, Plan, Step, StepState, Turn
-from portal.sharing.policy import ACTOR_TEAM, assigned, scope
+from portal.sharing.kinds import ShareKind
+from portal.sharing.policy import ACTOR_AGENCY, ACTOR_TEAM, assigned, scope, shared_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ _CLOCKS = tuple(
 def visible_to(role: Audience) -> Statement:
     """The current plan of `:participant` with the steps this kind of reader may see."""
     columns = _CLOCKS if role is Audience.COORDINATOR else _STEP
-    content = null() if role is Audience.COORDINATOR else Plan.goal
+    content = _goal(role)
     seen = scope(role, participant=Step.participant_id, owner=Step.agency, kind=Step.shares)
     if role is Audience.COORDINATOR:
         seen = true()
@@ -170,6 +171,24 @@ def visible_to(role: Audience) -> Statement:
             _reach(role),
         )
         .order_by(Step.position)
+    )
+
+
+def _goal(role: Audience) -> Any:
+    """The goal in her own words: for herself, her contact's agency, and those she shares plans with."""
+    if role is Audience.PARTICIPANT:
+        return Plan.goal
+    if role is Audience.COORDINATOR:
+        return null()
+    contact = (
+        select(Staff.agency)
+        .join(Participant, Participant.contact_id == Staff.id)
+        .where(Participant.id == Plan.participant_id)
+        .correlate(Plan)
+        .scalar_subquery()
+    )
+    return case(
+        (or_(contact == ACTOR_AGENCY, shared_with(Plan.participant_id, ShareKind.PLAN)), Plan.goal)
     )
 
 

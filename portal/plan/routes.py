@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, g, redirect, request
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
-from portal.db import ChangedMeanwhile
+from portal.db import ChangedMeanwhile, roll_back
 from portal.i18n.text import gettext
 from portal.people.current import me
 from portal.plan import queries, service
@@ -89,7 +89,7 @@ def _not_possible(found: StepRow, form: NotPossibleForm) -> Response:
 
 def _changed(step_id: UUID, form: NotPossibleForm) -> Response:
     """The step as it stands now, with what was typed."""
-    db().rollback()
+    roll_back(db())
     form.conflict()
     return _step_page(queries.step_of(db(), me(), step_id), form, status=409)
 

@@ -65,6 +65,8 @@ def finish(db: Session, actor: Actor, step_id: UUID, *, version: int) -> Step:
     step = _changeable(db, actor, step_id, version)
     if actor.is_participant and _open_turn(db, step).holder is not Holder.PARTICIPANT:
         raise NotYourTurn
+    if not actor.is_participant and actor.agency is not step.agency:
+        raise NotYourTurn
     _end_turn(db, step)
     step.state, step.done_at = StepState.DONE, clock.now()
     leave(
@@ -158,7 +160,7 @@ def add_step(
 ) -> Step:
     """Staff add a step of a kind from the catalogue, with its first turn.
 
-    Raises UnfitParameters, KeyError for an unknown kind, and NoResultFound without a plan.
+    Raises UnfitParameters, NotShared, KeyError for an unknown kind, and NoResultFound without a plan.
     """
     known = step_kinds.BY_CODE[kind]
     plan = db.scalars(
@@ -179,6 +181,9 @@ def add_step(
         state=StepState.WAITING, added=clock.now(),
         due=promise.by if promise and to.holder is Holder.PARTICIPANT else None,
     )  # fmt: skip
+    receiver = to.answers if to.holder is Holder.OUTSIDE else _agency(to.holder)
+    if receiver is not None and not _may_see(db, step, receiver):
+        raise NotShared
     open_step(db, step, to, promise, by=actor)
     leave(db, actor, Act.ADDED, "step", participant=participant, subject_id=step.id)
     return step

@@ -1,7 +1,6 @@
 """What staff fill in about a plan: a turn handed over, a step done, a new step."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +53,7 @@ class StepChoiceForm(Form):
     def version(self) -> int:
         """The version of it that was shown."""
         _step, _colon, version = (self.step.data or "").partition(":")
-        return int(version) if version.isdecimal() else 0
+        return int(version) if version.isdecimal() and len(version) < 10 else 0
 
     def renew(self) -> None:
         """Chooses the step as it stands now, after someone else changed it."""
@@ -125,7 +124,7 @@ class PromiseMixin:
         """The promised day with its ground; None when no day is given."""
         if not self.promised_by.data:
             return None
-        return Promise(date.fromisoformat(self.promised_by.data), Ground(self.ground.data))
+        return Promise(readable_day(self.promised_by.data), Ground(self.ground.data))
 
 
 class TurnForm(PromiseMixin, StepChoiceForm):

@@ -82,6 +82,18 @@ def assigned(participant: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
     )
 
 
+def shared_with(participant: SQLColumnExpression[UUID], kind: ShareKind) -> ColumnElement[bool]:
+    """Whether any consent in force opens things of a kind to the acting agency."""
+    return exists().where(
+        Consent.participant_id == participant,
+        Consent.to_agency == ACTOR_AGENCY,
+        Consent.kind == kind,
+        Consent.starts <= TODAY,
+        Consent.ends > TODAY,
+        Consent.withdrawn.is_(None),
+    )
+
+
 def opened(
     participant: SQLColumnExpression[UUID],
     owner: SQLColumnExpression[Agency],

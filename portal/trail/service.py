@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import keep_whatever_happens
 from portal.people.actor import Actor
 from portal.trail.models import Act, Trace
 
@@ -18,16 +19,20 @@ def leave(
     participant: UUID,
     subject_id: UUID | None = None,
 ) -> None:
-    """Writes one trace in the session's own transaction."""
-    db.add(
-        Trace(
-            at=clock.now(),
-            act=act,
-            subject=subject,
-            subject_id=subject_id,
-            participant_id=participant,
-            staff_id=None if actor.is_participant else actor.id,
-            agency=actor.agency,
-        )
+    """Writes one trace in the session's own transaction.
+
+    That someone looked, or tried to, stays true when the rest of the request is refused.
+    """
+    trace = Trace(
+        at=clock.now(),
+        act=act,
+        subject=subject,
+        subject_id=subject_id,
+        participant_id=participant,
+        staff_id=None if actor.is_participant else actor.id,
+        agency=actor.agency,
     )
+    db.add(trace)
     db.flush()
+    if act in (Act.LOOKED, Act.REFUSED):
+        keep_whatever_happens(db, trace)

@@ -5,6 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.audience import Audience, audiences_of
+from portal.web.errors import has_typed_text, lost_form
 from portal.web.pages import wants_fragment
 
 
@@ -31,7 +32,7 @@ def _gate() -> BaseResponse | None:
     if Audience.PUBLIC in audiences:
         return None
     if not current_user.is_authenticated:
-        return _to_sign_in()
+        return lost_form() if has_typed_text() else _to_sign_in()
     if current_user.role not in audiences:
         abort(403)
     return None

@@ -7,6 +7,7 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, current_app, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -53,6 +54,7 @@ def error_page(code: int, **context: Any) -> Response:
     """The page for one kind of failure."""
     values = {
         "typed": {},
+        "can_send": True,
         "theirs": None,
         "mine": None,
         "again": request.path,
@@ -71,7 +73,19 @@ def _http(error: HTTPException) -> Response:
 
 def _expired(_error: CSRFError) -> Response:
     """The form was too old or the session is gone. Everything typed is shown again."""
-    return error_page(419, typed=_typed())
+    return lost_form()
+
+
+def lost_form() -> Response:
+    """What was typed, to be sent again by the one who typed it here, never for someone elsewhere."""
+    from_here = (request.referrer or "").startswith(request.host_url)
+    again = current_user.is_authenticated and from_here
+    return error_page(419, typed=_typed(), can_send=again)
+
+
+def has_typed_text() -> bool:
+    """Whether the request carries words someone would not want to lose."""
+    return any(request.form.get(name, "").strip() for name in ("body", "text", "summary"))
 
 
 def _typed() -> dict[str, str]:

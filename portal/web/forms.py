@@ -1,14 +1,14 @@
 """The base of every form: a key against double taps, own messages, and what was typed kept."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import request
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
@@ -20,6 +20,8 @@ from portal.web.once import new_key
 from portal.web.session import db
 
 KEPT = "kept"
+KEPT_FOR = timedelta(hours=1)
+LONGEST_AHEAD = 3 * 366  # days; further than any plan, and nearer than a mistyped year
 Validator = Callable[[Any, Field], None]
 
 
@@ -79,13 +81,18 @@ def kept_fields(kept_id: str) -> MultiDict[str, str] | None:
     except ValueError:
         return None
     fields = db().scalar(
-        select(KeptForm.fields).where(KeptForm.id == key, KeptForm.actor_id == current_user.id)
+        select(KeptForm.fields).where(
+            KeptForm.id == key,
+            KeptForm.actor_id == current_user.id,
+            KeptForm.at > clock.now() - KEPT_FOR,
+        )
     )
     return MultiDict(fields) if fields else None
 
 
 def keep(fields: dict[str, list[str]]) -> UUID:
     """Keeps what someone has typed for the next showing of the same page."""
+    db().execute(delete(KeptForm).where(KeptForm.actor_id == current_user.id))
     kept = KeptForm(actor_id=current_user.id, fields=fields, at=clock.now())
     db().add(kept)
     db().flush()
@@ -130,8 +137,11 @@ def one_of_the_choices(message: object) -> Validator:
 def readable_day(text: str) -> date:
     """A typed calendar day in ISO 8601. Raises ValidationError that says how to write it."""
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError as error:
         raise ValidationError(
             gettext("Write the date as year-month-day, for example 2026-12-04.")
         ) from error
+    if day > clock.days_from_today(LONGEST_AHEAD):
+        raise ValidationError(gettext("The date is too far away. Check the year."))
+    return day

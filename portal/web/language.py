@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
 
 from portal.audience import Audience
@@ -19,6 +19,17 @@ _PATH = re.compile(r"/(?![/\\])[\w\-./?=&%~]*\Z", re.ASCII)
 
 def install(app: Flask, translators: Translators, *, pseudo: bool) -> None:
     """Makes every request speak its reader's language. Before the gate and the CSRF check."""
+
+    @app.before_request
+    def read_all_first() -> None:
+        """Reads the whole form before anything asks the database.
+
+        A sender who stops half-way must not hold a transaction open. PostgreSQL has no NUL.
+        """
+        text.use(translators[language_of(None, pseudo=pseudo)])
+        texts = [request.path, *request.args.values(), *request.form.values()]
+        if any("\0" in each for each in texts):
+            abort(400)
 
     @app.before_request
     def speak() -> None:
@@ -50,7 +61,7 @@ def remember(response: Response, language: Language) -> None:
         max_age=KEPT_FOR,
         httponly=True,
         samesite="Lax",
-        secure=request.is_secure,
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
     )
 
 

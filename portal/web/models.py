@@ -21,7 +21,7 @@ class FormKey(Base):
 
 
 class KeptForm(Base):
-    """What someone had typed when she changed language. Her own; shown once, gone at sign-out."""
+    """What someone had typed when she changed language. Her own; one at a time, for an hour, gone at sign-out."""
 
     __tablename__ = "kept_form"
 

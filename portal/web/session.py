@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g, has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from portal.db import Database
+from portal.db import Database, roll_back
 
 
 class WritingWhileReading(RuntimeError):
@@ -39,7 +39,7 @@ def _finish(response: Response) -> Response:
         if response.status_code < 400:
             session.commit()
         else:
-            session.rollback()
+            roll_back(session)
     return response
 
 

@@ -14,6 +14,8 @@ YEAR = 365 * 24 * 3600
 
 def build(source: Path, target: Path) -> None:
     """Copies the static files to a folder of the instance's own and compresses each ahead."""
+    if target.resolve() == source.resolve() or target.resolve() in source.resolve().parents:
+        raise ValueError(f"{target} would be emptied, and the originals with it")
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source, target)
     compressor = Compressor(use_gzip=False, quiet=True)

@@ -6,8 +6,8 @@ from portal.config import UnsafeSettings, from_environment
 
 GOOD = {
     "PORTAL_DATABASE_URL": "postgresql://portal@localhost/portal",
-    "PORTAL_SECRET_KEY": "x" * 32,
-    "PORTAL_IDENTITY_KEY": "0f" * 32,
+    "PORTAL_SECRET_KEY": "correct-horse-battery-staple-2026!",
+    "PORTAL_IDENTITY_KEY": bytes(range(32)).hex(),
     "PORTAL_TRUSTED_HOSTS": "plan.malmo.example",
 }
 
@@ -17,7 +17,8 @@ def test_safe_production_settings_are_taken():
     assert settings.environment == "production"
     assert settings.https
     assert not settings.demo
-    assert "xxxx" not in repr(settings)
+    assert "horse" not in repr(settings)
+    assert "portal@localhost" not in repr(settings)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,12 @@ def test_safe_production_settings_are_taken():
         ({"PORTAL_ENV": "staging"}, "cannot be read"),
         ({"PORTAL_ENV": "demo"}, "answers on this machine only"),
         ({"PORTAL_STATEMENT_SECONDS": "long"}, "cannot be read"),
+        ({"PORTAL_STATEMENT_SECONDS": "0"}, "PORTAL_STATEMENT_SECONDS"),
+        ({"PORTAL_SECRET_KEY": "0" * 40}, "must be random"),
+        ({"PORTAL_IDENTITY_KEY": "00" * 32}, "must be random"),
+        ({"PORTAL_TRUSTED_HOSTS": ".se"}, "name each host in full"),
+        ({"PORTAL_ENV": "demo", "PORTAL_TRUSTED_HOSTS": ""}, "this machine only"),
+        ({"PORTAL_ENV": "test"}, "answers on this machine only"),
     ],
 )
 def test_unsafe_settings_refuse_to_start(change, words):

@@ -1,11 +1,15 @@
 """Posting: staff of any of the four, typed fields, a preview, and what the participant then reads."""
 
+from uuid import uuid5
+
 import pytest
 from sqlalchemy import func, select, update
 
 from portal.appointments.models import Appointment
 from portal.people.demo import demo_id
 from portal.plan.models import Step
+from portal.sharing.models import Consent
+from tests.moments import NOW
 
 RIM = f"/staff/participants/{demo_id('rim')}"
 POST = f"{RIM}/post"
@@ -117,6 +121,12 @@ def test_choosing_another_kind_brings_its_fields(reader):
             {"day": "2026-12-01", "start": "25:99"},
             "Skriv tiden som timmar:minuter, till exempel 13:30.",
         ),
+        (
+            "appointment",
+            {"day": "9999-12-31", "start": "23:59"},
+            "Datumet ligger för långt fram. Kontrollera året.",
+        ),
+        ("turn", {"step": "x:" + "9" * 5000}, "Välj ett av stegen i listan."),
         ("message", {"phrase": "K99"}, "Välj ett av meddelandena i listan."),
         ("message", {"phrase": "free"}, "Skriv meddelandet, eller välj ett i listan."),
         ("message", {"phrase": "K02"}, "Fyll i när."),
@@ -201,3 +211,44 @@ def test_free_text_is_sent_as_swedish(reader):
     latest = rim.get(thread).soup.select(".msg")[-1]
     assert latest.select_one("p[lang=sv]").get_text() == "Vi ses på fredag. <b>Ta med</b> kaffe."
     assert latest.select_one(".note")
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_mistyped_year_is_refused_before_it_can_break_a_page(reader, year):
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "message", phrase="K03")
+    page = lena.post(
+        POST, form | {"phrase": "K03", "value_when": f"{year}-01-01T00:00"}, status=422
+    )
+    assert page.faults == ["Fyll i när."]
+
+
+def test_spaces_around_a_date_do_no_harm(reader):
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "turn")
+    lena.send(POST, form | {"promised_by": " 2026-12-04 "})
+
+
+def test_only_the_owner_marks_a_step_done(reader):
+    lena, maria = reader("lena", "sv"), reader("maria", "sv")
+    _page, form = opened(lena, "turn")
+    lena.send(POST, form | {"holder": "malmo"})
+    page = maria.post(POST, opened(maria, "done")[1] | {"step": form["step"]}, status=422)
+    assert page.faults == ["Välj ett av stegen i listan."]
+
+
+def test_why_someone_cannot_come_is_for_those_she_was_to_meet(reader):
+    rim = reader("rim", "sv")
+    path = "/appointments/" + str(uuid5(demo_id("rim"), "time B17"))
+    form = rim.get(f"{path}?cannot=1").form(path, do="cannot")
+    rim.send(path, form | {"reason": "sick", "text": "Känsligt"})
+    assert "Känsligt" in reader("nadia", "sv").get(RIM).text
+    assert "Känsligt" not in reader("lena", "sv").get(RIM).text
+
+
+def test_the_goal_is_shared_like_the_plan(reader, database):
+    assert "مطبخ" in reader("maria", "sv").get(RIM).text
+    with database.writing() as session, session.begin():
+        session.execute(update(Consent).values(withdrawn=NOW))
+    assert "مطبخ" not in reader("maria", "sv").get(RIM).text
+    assert "مطبخ" in reader("lena", "sv").get(RIM).text  # the contact's own agency

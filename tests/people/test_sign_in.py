@@ -39,9 +39,21 @@ def test_a_copied_cookie_is_dead_after_sign_out(reader):
     assert thief.client.get("/").status_code == 303
 
 
-def test_signing_out_clears_the_browser(reader):
-    page = reader(None, "sv").get("/signed-out")
-    assert page.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+def test_signing_out_clears_the_browser_and_the_form_session(reader):
+    rim = reader("rim", "sv")
+    token = rim.get("/me").form("/sign-out")["csrf_token"]
+    answer = rim.client.post("/sign-out", data={"csrf_token": token})
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert rim.client.get_cookie("form") is None
+    assert "Clear-Site-Data" not in rim.get("/signed-out").headers
+
+
+def test_the_next_person_on_the_phone_gets_no_notice_of_the_one_before(reader):
+    rim = reader("rim", "sv")
+    rim.client.post(
+        "/messages/new", data=rim.get("/messages/new").form("/messages/new") | {"body": "Hej"}
+    )
+    assert rim.sign_in("hodan").get("/").notices == []
 
 
 def test_private_pages_are_never_kept_by_the_browser(reader):

@@ -47,3 +47,20 @@ def test_the_database_refuses_to_rewrite_the_trail(reader, database, statement):
     with database.writing() as session, pytest.raises(DBAPIError, match="append-only"):
         session.execute(statement)
     assert len(traces(database)) == 1
+
+
+@pytest.mark.parametrize(
+    ("person", "fields", "status", "left"),
+    [
+        ("lena", {"what": "turn"}, 422, Act.LOOKED), ("lena", {"what": "turn", "preview": "1"}, 200, Act.LOOKED),
+        ("petra", {"what": "turn"}, 404, Act.REFUSED),
+    ],
+)  # fmt: skip
+def test_posting_leaves_its_trace_also_when_it_is_refused(
+    reader, database, person, fields, status, left
+):
+    staff = reader(person)
+    token = staff.get("/sign-in").form("/language")["csrf_token"]
+    path = f"/staff/participants/{demo_id('rim')}/post"
+    staff.post(path, fields | {"csrf_token": token}, status=status)
+    assert traces(database) == [(left, "participant", demo_id("rim"))]

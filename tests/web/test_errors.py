@@ -51,6 +51,30 @@ def test_an_expired_form_loses_no_text(reader, database):
     assert rim.send(path, page.form(path)).notices == ["Skickat."]
 
 
+def test_a_post_after_the_sign_in_has_ended_loses_no_text(reader, database):
+    rim = reader("rim", "sv")
+    path = f"/messages/{ids_of(database, 'rim')['thread_id']}"
+    form = rim.get(path).form(path) | {"body": "Min text"}
+    rim.client.delete_cookie("portal")
+    page = rim.post(path, form, status=419)
+    assert page.soup.select_one("textarea[name=body]").get_text() == "Min text"
+    assert "Skicka igen" not in page.text
+
+
+def test_a_form_from_elsewhere_is_not_armed_with_a_token(reader):
+    page = reader("rim", "sv").post(
+        "/messages/new", {"body": "x"}, status=419, Referer="https://evil.example/"
+    )
+    assert "Skicka igen" not in page.text
+
+
+def test_a_nul_is_refused(reader):
+    rim = reader("rim", "sv")
+    assert rim.client.get("/messages/new?about=%00").status_code == 400
+    form = rim.get("/messages/new").form("/messages/new")
+    assert rim.client.post("/messages/new", data=form | {"body": "a\0b"}).status_code == 400
+
+
 def test_a_form_from_another_site_is_refused(reader):
     rim = reader("rim", "sv")
     form = rim.get("/messages/new").form("/messages/new") | {"body": "x"}

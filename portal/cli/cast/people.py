@@ -158,17 +158,21 @@ def _add_participant(db: Session, vault: IdentityVault, slug: str, number: int) 
 
 
 def _add_consents(db: Session, slug: str) -> None:
-    """Everyone shares plan, times and messages among the four; nobody shares health papers.
+    """Everyone shares plan and times among the four; nobody shares health papers.
 
-    Farhad has taken back what the health centre may show Arbetsförmedlingen, Mikaela shares her
+    Rim also shares her messages among the three that are not health care. Farhad has taken back what the health centre may show Arbetsförmedlingen, Mikaela shares her
     plan only, and Oksana's consents end in a fortnight.
     """
     today = clock.today()
-    kinds = [ShareKind.PLAN, ShareKind.APPOINTMENTS, ShareKind.MESSAGES]
+    kinds = [ShareKind.PLAN, ShareKind.APPOINTMENTS]
+    if slug == "rim":
+        kinds.append(ShareKind.MESSAGES)
     if slug == "mikaela":
         kinds = [ShareKind.PLAN]
     for source, reader in permutations(Agency, 2):
         for kind in kinds:
+            if kind is ShareKind.MESSAGES and SKANE in (source, reader):
+                continue
             withdrawn = slug == "farhad" and (source, reader) == (SKANE, AF)
             db.add(
                 Consent(
