@@ -146,6 +146,7 @@ _NEXT = visible_to(Audience.PARTICIPANT).where(
         Appointment.participant_id == ACTOR_ID,
         Appointment.ends > NOW,
         Appointment.state == AppointmentState.BOOKED,
+        Appointment.reply != Reply.CANNOT,
     )
     .order_by(Appointment.starts)
     .limit(1)

@@ -28,12 +28,12 @@ EARLIER = timedelta(days=90)
 @blueprint.get("")
 @audience(Audience.PARTICIPANT)
 def index() -> BaseResponse:
-    """One list: this week, later, earlier."""
+    """One list: the next seven days, later, earlier."""
     found = queries.appointments_of(db(), me(), me().id, clock.now() - EARLIER)
-    week_ends = clock.at_wall(clock.days_from_today(7 - clock.today().weekday()), 0)
+    week_ends = clock.at_wall(clock.days_from_today(8), 0)
     coming = [each for each in found if not each.past]
     groups = {
-        "this_week": [each for each in coming if each.starts < week_ends],
+        "soon": [each for each in coming if each.starts < week_ends],
         "later": [each for each in coming if each.starts >= week_ends],
         "earlier": [each for each in reversed(found) if each.past],
     }

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.appointments.models import Appointment, AppointmentState
+from portal.appointments.models import Appointment, AppointmentState, Reply
 from portal.audience import Audience
 from portal.db import Instant, Statement, read
 from portal.i18n.formats import days_since
@@ -45,6 +45,7 @@ class Case:
     waits: int
     meets: datetime | None
     unanswered_since: datetime | None
+    declined: datetime | None
 
     @property
     def days(self) -> int:
@@ -62,7 +63,7 @@ class Case:
             Show.ALL: True,
             Show.OURS: self.waiting_since is not None,
             Show.TODAY: self.meets is not None,
-            Show.UNANSWERED: self.unanswered_since is not None,
+            Show.UNANSWERED: self.unanswered_since is not None or self.declined is not None,
         }[show]
 
 
@@ -88,6 +89,7 @@ def visible_to(role: Audience) -> Statement:
             _waits(role, func.count()).label("waits"),
             _meets(role),
             _unanswered(role),
+            _declined(role),
         )
         .where(mine, or_(bindparam("name") == "", func.lower(func.coalesce(Participant.alias, Participant.name)).contains(bindparam("name"), escape="/")))
         .order_by(func.coalesce(Participant.alias, Participant.name))
@@ -137,6 +139,23 @@ def _unanswered(role: Audience) -> Any:
         )
         .scalar_subquery()
         .label("unanswered_since")
+    )
+
+
+def _declined(role: Audience) -> Any:
+    """The next time of the agency's own that the participant cannot come to."""
+    own = Appointment.agency == ACTOR_AGENCY
+    return (
+        select(func.min(Appointment.starts))
+        .where(
+            Appointment.participant_id == Participant.id,
+            Appointment.starts >= _DAY_STARTS,
+            Appointment.reply == Reply.CANNOT,
+            Appointment.state == AppointmentState.BOOKED,
+            false() if role is Audience.COORDINATOR else own,
+        )
+        .scalar_subquery()
+        .label("declined")
     )
 
 

@@ -19,7 +19,7 @@ from portal.home.staff_postings import POSTINGS, Posting, Scene
 from portal.i18n.choice import choose
 from portal.i18n.languages import SWEDISH, Language
 from portal.i18n.text import gettext
-from portal.messages.queries import threads_of
+from portal.messages.queries import conversations_of
 from portal.people.current import me
 from portal.people.queries import team
 from portal.phrases.parameters import UnfitParameters
@@ -68,7 +68,7 @@ def participant(participant_id: UUID) -> Response:
         plan=plan,
         appointments=appointments_of(db(), me(), person.id, since),
         busy=busy_times(db(), me(), person.id),
-        threads=threads_of(db(), me(), person.id),
+        threads=conversations_of(db(), me(), person.id),
         team=team(db(), person.id),
     )
 

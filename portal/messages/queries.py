@@ -137,19 +137,54 @@ def _columns(row: Any) -> tuple[Any, ...]:
     return tuple(row)
 
 
-@cache
-def _conversation(role: Audience) -> Statement:
+def _conversation_columns() -> Any:
     return (
         select(
-            Thread.id.label("thread"), Thread.participant_id, Thread.agency.label("holder"),
-            Staff.name.label("with_name"), Thread.step_id, *_MESSAGE,
+            Thread.id.label("thread"),
+            Thread.participant_id,
+            Thread.agency.label("holder"),
+            Staff.name.label("with_name"),
+            Thread.step_id,
+            *_MESSAGE,
         )
         .join(Staff, Staff.id == Thread.staff_id)
         .join(Message, Message.thread_id == Thread.id)
         .outerjoin(_sender, _sender.id == Message.staff_id)
+    )
+
+
+@cache
+def _conversation(role: Audience) -> Statement:
+    statement: Statement = (
+        _conversation_columns()
         .where(Thread.id == bindparam("thread_id"), _seen(role))
         .order_by(Message.sent)
-    )  # fmt: skip
+    )
+    return statement
+
+
+@cache
+def _conversations(role: Audience) -> Statement:
+    statement: Statement = (
+        _conversation_columns()
+        .where(Thread.participant_id == bindparam("participant"), _seen(role))
+        .order_by(Thread.last_at.desc(), Message.sent)
+    )
+    return statement
+
+
+def conversations_of(db: Session, actor: Actor, participant: UUID) -> list[Conversation]:
+    """A participant's threads with their messages, as the actor may see them, the latest first."""
+    grouped: dict[UUID, list[tuple[Any, ...]]] = {}
+    values = {**actor.bindings, "participant": participant}
+    for row in read(db, _conversations(actor.role), values):
+        grouped.setdefault(row.thread, []).append(_columns(row))
+    return [_gathered(found) for found in grouped.values()]
+
+
+def _gathered(found: list[tuple[Any, ...]]) -> Conversation:
+    first, messages = found[0], tuple(MessageRow(*each[5:]) for each in found)
+    return Conversation(first[0], first[1], first[2], first[3], first[4], messages)
 
 
 def conversation(db: Session, actor: Actor, thread: UUID) -> Conversation:
@@ -159,9 +194,7 @@ def conversation(db: Session, actor: Actor, thread: UUID) -> Conversation:
     rows = read(db, _conversation(actor.role), {**actor.bindings, "thread_id": thread}).all()
     if not rows:
         raise NoResultFound
-    found = [_columns(row) for row in rows]
-    first, messages = found[0], tuple(MessageRow(*each[5:]) for each in found)
-    return Conversation(first[0], first[1], first[2], first[3], first[4], messages)
+    return _gathered([_columns(row) for row in rows])
 
 
 _MARK_READ = (

@@ -26,6 +26,7 @@ PLACES = {
     None: PUBLIC,
     "rim": PARTICIPANT,
     "mikaela": ("/", "/appointments"),
+    "farhad": ("/plan",),
     "lena": CASEWORKER,
     "yusuf": COORDINATOR,
 }

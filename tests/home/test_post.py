@@ -113,8 +113,8 @@ def test_choosing_another_kind_brings_its_fields(reader):
             {"summary": "å" * 301},
             "Texten är för lång. Korta den till 300 tecken. Inget är borta.",
         ),
-        ("turn", {"ground": ""}, "Välj på vilken grund datumet är lovat."),
-        ("step", {"kind": "V02"}, "Välj ett av slagen i listan."),
+        ("turn", {"ground": ""}, "Välj vad datumet bygger på."),
+        ("step", {"kind": "V02"}, "Välj en typ i listan."),
         ("appointment", {}, "Skriv datumet."),
         (
             "appointment",

@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete, update
 
+from portal.appointments.models import Appointment, Reply
 from portal.messages.models import Message
 from portal.people.demo import demo_id
 from portal.plan.models import Duty, Holder, Turn
@@ -11,13 +12,17 @@ def test_today_has_everything_in_its_order(reader):
     page = reader("rim", "sv").get("/")
     assert page.heading == "I dag"
     assert page.texts("main h2") == [
-        "Din nästa tid", "Din tur (2)", "Vi arbetar på", "Den här månaden", "Ditt mål", "Behöver du hjälp?",
+        "Din nästa tid", "Din tur (3)", "Vi arbetar på", "Den här månaden", "Ditt mål", "Behöver du hjälp?",
     ]  # fmt: skip
     assert page.texts(".next .when") == ["fredag 27 november"]
     assert page.texts(".next .clock") == ["Klockan 13:30–14:15"]
     assert page.texts(".next .pill.sun") == ["Om 4 dagar"]
     assert page.texts(".next .btn") == ["Mer om tiden", "Kan inte komma"]
-    assert page.texts("#my-turn + ul .t") == ["Barnomsorg före start", "En praktikplats för dig?"]
+    assert page.texts("#my-turn + ul .t") == [
+        "Kommer du?",
+        "Barnomsorg före start",
+        "En praktikplats för dig?",
+    ]
     assert page.texts("#our-turn + ul .t") == ["Lokalt jobbspår: kök", "Ansökan om aktivitetsstöd"]
     assert "3 av 8 steg är klara." in page.texts(".card.row")[0]
 
@@ -42,6 +47,7 @@ def test_with_nothing_to_do_the_page_says_so(reader, database):
         )
         session.execute(delete(Message))
         session.execute(delete(Duty))
+        session.execute(update(Appointment).values(reply=Reply.COMING))
     page = rim.get("/")
     assert "Inget väntar på dig. Du behöver inte göra något nu." in page.text
     assert page.texts("main h2") == [

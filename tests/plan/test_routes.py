@@ -129,7 +129,7 @@ def test_a_step_that_is_done_elsewhere_is_explained(reader, database):
             update(Step).where(Step.id == step.id).values(version=int(fields["version"]))
         )
     page = rim.send(mine(database), fields)
-    assert page.notices == ["Det här steget är inte ditt just nu. Så här står det till."]
+    assert page.notices == ["Det här steget är inte ditt just nu. Så är det nu."]
 
 
 def test_a_declined_certificate_leads_to_the_other_route(reader):
