@@ -55,8 +55,6 @@ def error_page(code: int, **context: Any) -> Response:
     values = {
         "typed": {},
         "can_send": True,
-        "theirs": None,
-        "mine": None,
         "again": request.path,
         **context,
     }

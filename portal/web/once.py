@@ -32,8 +32,9 @@ def new_key() -> str:
 def once(view: Callable[Arguments, Response]) -> Callable[Arguments, Response]:
     """Runs a POST view the first time its form key comes; later, shows where that one led.
 
-    A preview stores nothing, so it leaves the key alone. The key is claimed in the same transaction as what the view does, so either both are kept or
-    neither: a refused form (422) gives its key back.
+    A preview stores nothing, so it leaves the key alone. The key is claimed in the same
+    transaction as what the view does, so either both are kept or neither: a refused form (422)
+    gives its key back.
     """
 
     @wraps(view)
@@ -61,5 +62,4 @@ def _replay(actor: UUID, key: str) -> Response:
     location = db().scalar(
         select(FormKey.location).where(FormKey.actor_id == actor, FormKey.key == key)
     )
-    g.replayed = True
     return redirect(location or "/", code=303)
