@@ -11,6 +11,7 @@ SATURDAY = 5
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 _fixed: datetime | None = None
+_day: tuple[datetime, datetime, date] | None = None  # the day last asked for: from, until, which
 
 
 def fix(at: datetime | None) -> None:
@@ -32,8 +33,13 @@ def local(at: datetime) -> datetime:
 
 
 def today() -> date:
-    """The calendar day in Malmö."""
-    return local(now()).date()
+    """The calendar day in Malmö. Asked for by every row of a page, so kept until midnight."""
+    global _day  # noqa: PLW0603 - written whole, so no thread sees half of it
+    at, kept = now(), _day
+    if kept is None or not kept[0] <= at < kept[1]:
+        day = local(at).date()
+        kept = _day = at_wall(day, 0), at_wall(day + timedelta(days=1), 0), day
+    return kept[2]
 
 
 def at_wall(day: date, hour: int, minute: int = 0) -> datetime:

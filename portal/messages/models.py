@@ -9,6 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.db import Base, Id, enum_type
 from portal.people.agencies import Agency
 
+# The words of the query that uses the index: SQLite takes a partial index only where they are the same.
+WAITS_FOR_HER = (
+    "staff_id IS NOT NULL AND (read IS NULL OR reply_by IS NOT NULL AND answered IS NULL)"
+)
+
 
 class Thread(Base):
     """A conversation of one participant with her team; one agency has it at a time.
@@ -47,6 +52,10 @@ class Message(Base):
             "ix_message_unread", "participant_id",
             sqlite_where=text("read IS NULL AND staff_id IS NOT NULL"),
             postgresql_where=text("read IS NULL AND staff_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_message_pending", "participant_id",
+            sqlite_where=text(WAITS_FOR_HER), postgresql_where=text(WAITS_FOR_HER),
         ),
     )  # fmt: skip
 

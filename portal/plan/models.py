@@ -85,6 +85,12 @@ class Step(Base):
         ),
         CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", "done_has_a_day"),
         Index("ix_step_participant_id_position", "participant_id", "position"),
+        Index(
+            "ix_step_waiting",
+            "participant_id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
     )
 
     id: Mapped[Id]

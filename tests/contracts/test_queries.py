@@ -103,9 +103,46 @@ def counts(reader, count_queries, pages) -> dict[str, int]:
 def test_pages_ask_few_questions_and_no_more_with_two_hundred_rows(reader, count_queries, database):
     pages = limits(database)
     few = counts(reader, count_queries, pages)
+    assert all(few.values())
     assert {path: number for path, number in few.items() if number > pages[path][1]} == {}
     add_many(database)
     assert counts(reader, count_queries, pages) == few
+
+
+GROWS = (
+    "participant", "assignment", "step", "turn", "message", "thread", "appointment", "attendee",
+    "trace", "consent", "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form",
+)  # fmt: skip
+
+
+def test_no_page_reads_a_whole_table_that_grows(reader, count_queries, database):
+    """SQLite tells how it would look; a scan costs more with every person who joins."""
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL scans small tables on purpose")
+    scans = {}
+    for path, (slug, _limit) in limits(database).items():
+        client = reader(slug, "sv").client
+        for statement in count_queries(lambda client=client, path=path: client.get(path)):
+            for scanned in scans_of(database, statement):
+                scans[path, scanned] = statement
+    assert scans == {}
+
+
+def test_a_scan_is_found(database):
+    if not database.is_sqlite:
+        pytest.skip("as above")
+    assert list(scans_of(database, "SELECT * FROM message WHERE body = ?")) == ["message"]
+    assert list(scans_of(database, "SELECT * FROM message WHERE id = ?")) == []
+
+
+def scans_of(database, statement):
+    """The growing tables that a statement reads from end to end."""
+    with database.reader.connect() as connection:
+        empty = (None,) * statement.count("?")
+        for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", empty):
+            words = row[3].split()
+            if words[0] == "SCAN" and words[1] in GROWS:
+                yield words[1]
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/about", "/privacy", "/accessibility"])

@@ -12,6 +12,7 @@ from portal.people.demo import demo_id
 from portal.people.models import Assignment
 from portal.sharing.kinds import ShareKind
 from portal.sharing.models import Consent
+from tests.contracts.test_queries import add_many
 from tests.moments import NOW
 
 RIM = f"/staff/participants/{demo_id('rim')}"
@@ -23,6 +24,16 @@ def test_the_longest_wait_for_my_agency_comes_first(reader):
     waits = page.texts(".cases .row")
     assert "Väntar på oss, 11 dagar" in waits[0]
     assert "Väntar på oss, 9 dagar" in waits[1]
+
+
+def test_a_long_desk_shows_the_longest_waits_first_and_the_rest_on_request(reader, database):
+    add_many(database)
+    lena = reader("lena", "sv")
+    page = lena.get("/staff")
+    assert len(page.texts(".cases .t")) == 60
+    assert page.texts(".cases .t")[0] == "Farhad Namuna"
+    assert "Visa alla 207 deltagare" in page.text
+    assert len(lena.get("/staff?show=all&all=1").texts(".cases .t")) == 207
 
 
 @pytest.mark.parametrize(
