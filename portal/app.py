@@ -1,6 +1,7 @@
 """create_app: settings, shared glue, the slices, and the refusal to start half-made."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from flask import Flask
@@ -36,6 +37,7 @@ from portal.phrases.parameters import Speaker
 from portal.phrases.step_kinds import BY_CODE as STEP_KINDS
 from portal.plan.queries import step_of
 from portal.plan.routes import blueprint as plan
+from portal.plan.titles import title_of
 from portal.web import access, errors, language, links, pages, security, session, static
 from portal.web.once import new_key
 
@@ -117,6 +119,7 @@ def _speak(environment: Environment, translator: Translator) -> None:
     speaker = Speaker(translator)
     environment.globals.update(
         say=speaker.say,
+        step_title=partial(title_of, speaker=speaker),
         agencies=AGENCIES,
         agency_records=RECORDS,
         titles=TITLES,
@@ -147,9 +150,4 @@ def _about(step: UUID) -> Markup:
     """The title of a step of the reader's own, for a message about it."""
     from portal.i18n.text import current
 
-    found = step_of(session.db(), me(), step)
-    speaker = Speaker(current())
-    if found.kind is None:
-        return Markup("<span lang={} dir=auto>{}</span>").format(found.title_language, found.title)
-    kind = STEP_KINDS[found.kind]
-    return speaker.say(kind.title, kind.parameters, found.parameters)
+    return title_of(step_of(session.db(), me(), step), Speaker(current()))

@@ -5,7 +5,8 @@ SQLite's driver would decide itself when transactions begin, and loses updates s
 BEGIN IMMEDIATE. On PostgreSQL reading runs in AUTOCOMMIT, which saves two round trips a page.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum as PythonEnum
 from typing import Annotated, Any
@@ -51,17 +52,32 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Choice(Enum):
+    """A column that holds one of an enum's values, read back without a call in Python for each.
+
+    Raises KeyError for a value that is none of them; the database's own check keeps it out.
+    """
+
+    cache_ok = True
+
+    def result_processor(self, _dialect: Dialect, _coltype: object) -> Callable[[Any], Any]:
+        """From the stored value to the member; None stays None."""
+        members: dict[str | None, Any] = {None: None}
+        members |= {str(member.value): member for member in self.enum_class or ()}
+        return members.__getitem__
+
+
 def values_of(enum: type[PythonEnum]) -> list[str]:
     """What an enum column stores: the values, not the names."""
     return [str(member.value) for member in enum]
 
 
-def enum_type(enum: type[PythonEnum], column: str | None = None) -> Enum:
+def enum_type(enum: type[PythonEnum], column: str | None = None) -> Choice:
     """A column that holds one of an enum's values, checked by the database.
 
     `column` names the check where a table has two columns of the same enum.
     """
-    return Enum(
+    return Choice(
         enum, name=column or enum.__name__.lower(), native_enum=False,
         values_callable=values_of, create_constraint=True, length=24,
     )  # fmt: skip
@@ -93,13 +109,56 @@ TRACE_OF_READING = {"trace_of_reading": True}
 # A statement built ahead, whatever columns it has.
 Statement = Select[*tuple[Any, ...]]
 
-STANDALONE = {"isolation_level": "AUTOCOMMIT"}
-
 Id = Annotated[UUID, mapped_column(primary_key=True, default=uuid4)]
 Code = Annotated[str, mapped_column(String(40))]
 Name = Annotated[str, mapped_column(String(120))]
 Tag = Annotated[str, mapped_column(String(12))]  # a language tag
 Day = date
+
+
+class CompiledByIdentity(dict[Any, Any]):
+    """Compiled named statements, found by which statement it is.
+
+    SQLAlchemy looks them up by what they say, and hashes the whole of it each time: a tenth of
+    what a page cost. A named statement is built once, so its key is the same object each time; it
+    is kept here, so that no other object can take its place.
+    """
+
+    MOST = 1000  # far more than there are; a statement built per request must not fill the memory
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """What a statement was compiled to, for the same parameters."""
+        found = super().get((id(key[1]), key[2]))
+        return found[1] if found else default
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        if len(self) >= self.MOST:
+            self.clear()
+        super().__setitem__((id(key[1]), key[2]), (key[1], compiled))
+
+
+class Reading(Session):
+    """A session whose statements each stand alone, for a page that is only shown.
+
+    Named statements run on a connection of their own: the bookkeeping of a unit of work, which
+    has nothing to do here, would cost as much as a query.
+    """
+
+    _asking: Connection | None = None
+
+    def asking(self) -> Connection:
+        """The connection that named statements run on; given back when the session closes."""
+        if self._asking is None:
+            engine: Engine = self.info["named"]
+            self._asking = engine.connect()
+        return self._asking
+
+    def close(self) -> None:
+        """Gives the connection back, and closes what else a session has."""
+        if self._asking is not None:
+            self._asking.close()
+            self._asking = None
+        super().close()
 
 
 class Database:
@@ -108,20 +167,28 @@ class Database:
     def __init__(self, url: str, *, statement_seconds: int = 3) -> None:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        common = {} if self.is_sqlite else _postgresql_arguments(statement_seconds)
+        common = (
+            {"json_deserializer": _from_json}
+            if self.is_sqlite
+            else _postgresql_arguments(statement_seconds)
+        )
         # Nothing to reset between reads that commit by themselves, so the pool need not try.
         self.reader: Engine = create_engine(
-            url, execution_options=STANDALONE, pool_reset_on_return=None, **common
-        )
+            url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True,
+            pool_reset_on_return=None, **common,
+        )  # fmt: skip
         self.writer: Engine = create_engine(url, **common)
         if self.is_sqlite:
             event.listen(self.reader, "connect", _prepare_sqlite)
             event.listen(self.writer, "connect", _prepare_sqlite)
             event.listen(self.writer, "begin", _begin_immediate)
-        self._reading = sessionmaker(self.reader, expire_on_commit=False)
+        named = self.reader.execution_options(compiled_cache=CompiledByIdentity())
+        self._reading = sessionmaker(
+            self.reader, class_=Reading, expire_on_commit=False, info={"named": named}
+        )
         self._writing = sessionmaker(self.writer, expire_on_commit=False)
 
-    def reading(self) -> Session:
+    def reading(self) -> Reading:
         """A session whose statements each stand alone."""
         return self._reading()
 
@@ -147,6 +214,11 @@ def _postgresql_arguments(statement_seconds: int) -> dict[str, Any]:
     }
 
 
+def _from_json(text: str) -> Any:
+    """Most phrases take no values: that an empty object is empty needs no parser."""
+    return {} if text == "{}" else json.loads(text)
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves
     cursor = connection.cursor()
@@ -169,7 +241,8 @@ def read(
     session: Session, statement: Statement, values: Mapping[str, Any]
 ) -> CursorResult[*tuple[Any, ...]]:
     """Runs a named statement for a page: plain rows, without the unit of work around them."""
-    return session.connection().execute(statement, values)
+    connection = session.asking() if isinstance(session, Reading) else session.connection()
+    return connection.execute(statement, values)
 
 
 def keep_whatever_happens(session: Session, row: object) -> None:
@@ -177,7 +250,7 @@ def keep_whatever_happens(session: Session, row: object) -> None:
 
     Where every statement stands alone the row is stored already.
     """
-    if session.get_bind().get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+    if not isinstance(session, Reading):
         session.info.setdefault("kept", []).append(row)
 
 

@@ -1,10 +1,9 @@
 """Reading appointments: statements built once per kind of reader."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -31,8 +30,7 @@ from portal.sharing.kinds import ShareKind
 from portal.sharing.policy import ACTOR_ID, NOW, assigned, scope
 
 
-@dataclass(frozen=True, slots=True)
-class AttendeeRow:
+class AttendeeRow(NamedTuple):
     """Someone who is there."""
 
     name: str
@@ -40,8 +38,7 @@ class AttendeeRow:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class AppointmentRow:
+class AppointmentRow(NamedTuple):
     """An appointment with those who attend it."""
 
     id: UUID
@@ -70,7 +67,7 @@ class AppointmentRow:
     reply_text: str | None
     state: AppointmentState
     version: int
-    attendees: list[AttendeeRow] = field(default_factory=list)
+    attendees: list[AttendeeRow]
 
     @property
     def record(self) -> AppointmentKind:
@@ -94,9 +91,7 @@ class AppointmentRow:
 
 
 _COLUMNS = tuple(
-    getattr(Appointment, name)
-    for name in AppointmentRow.__dataclass_fields__
-    if name != "attendees"
+    getattr(Appointment, name) for name in AppointmentRow._fields if name != "attendees"
 )
 
 
@@ -185,7 +180,7 @@ def _for_agency(appointment: AppointmentRow, actor: Actor) -> AppointmentRow:
     """A shared time is a time: why someone cannot come is for those she was to meet."""
     if actor.agency in appointment.agencies:
         return appointment
-    return replace(appointment, reply_reason=None, reply_other_time=None, reply_text=None)
+    return appointment._replace(reply_reason=None, reply_other_time=None, reply_text=None)
 
 
 def appointment_of(db: Session, actor: Actor, appointment: UUID) -> AppointmentRow:
@@ -206,10 +201,10 @@ def busy_times(db: Session, actor: Actor, participant: UUID) -> list[tuple[datet
 
 def _gather(rows: Iterable[Any]) -> list[AppointmentRow]:
     found: dict[UUID, AppointmentRow] = {}
-    for row in rows:
-        appointment = found.get(row.id)
+    for *columns, name, agency, title in rows:
+        appointment = found.get(columns[0])
         if appointment is None:
-            appointment = found[row.id] = AppointmentRow(*row[:-3])
-        if row.name is not None:
-            appointment.attendees.append(AttendeeRow(row.name, row.attendee_agency, row.title))
+            appointment = found[columns[0]] = AppointmentRow._make([*columns, []])
+        if name is not None:
+            appointment.attendees.append(AttendeeRow(name, agency, title))
     return list(found.values())

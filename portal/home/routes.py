@@ -16,11 +16,12 @@ blueprint = Blueprint("home", __name__)
 @audience(Audience.PARTICIPANT, Audience.CASEWORKER, Audience.COORDINATOR, Audience.TRANSLATOR)
 def today() -> Response:
     """Today for a participant; staff and translators go on to their own first page."""
-    if me().role is Audience.TRANSLATOR:
+    actor = me()
+    if actor.role is Audience.TRANSLATOR:
         return redirect("/about", code=303)
-    if not me().is_participant:
+    if not actor.is_participant:
         return redirect("/staff", code=303)
-    found = today_of(db(), me())
+    found = today_of(db(), actor)
     g.unread = found.unread
     return page("home/today.html", today=found)
 

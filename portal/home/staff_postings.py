@@ -1,7 +1,7 @@
 """The five things staff post. Each knows its form, what the participant will see, and how to store it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
@@ -146,8 +146,8 @@ def _shown(scene: Scene, form: TurnForm | DoneForm) -> StepRow:
 
 def _with_turn(step: StepRow, form: Any, scene: Scene) -> StepRow:
     receiver, promise = form.receiver(_agency(scene)), form.promise()
-    return replace(
-        step, state=StepState.WAITING, holder=receiver.holder, outside_name=receiver.outside_name,
+    return step._replace(
+        state=StepState.WAITING, holder=receiver.holder, outside_name=receiver.outside_name,
         since=clock.now(), promised_by=promise.by if promise else None,
         ground=promise.ground if promise else None,
         due=promise.by if promise and receiver.holder is Holder.PARTICIPANT else None,
@@ -156,7 +156,7 @@ def _with_turn(step: StepRow, form: Any, scene: Scene) -> StepRow:
 
 def _done_preview(scene: Scene, form: DoneForm) -> tuple[str, Mapping[str, object]]:
     step = _shown(scene, form)
-    done = replace(step, state=StepState.DONE, done_at=clock.now(), holder=None)
+    done = step._replace(state=StepState.DONE, done_at=clock.now(), holder=None)
     return "plan/_preview.html", {"step": done}
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -11,11 +12,10 @@ from portal.messages.queries import MessageRow, pending
 from portal.people.actor import Actor
 from portal.phrases.duties import BY_CODE, DutyKind
 from portal.plan.duties import last_day
-from portal.plan.queries import DutyRow, PlanRow, StepRow, duties_of, plan_of
+from portal.plan.queries import DutyRow, PlanRow, StepRow, duties_of, plan_ahead
 
 
-@dataclass(frozen=True, slots=True)
-class MonthlyDuty:
+class MonthlyDuty(NamedTuple):
     """A duty with the last day of its window this month."""
 
     row: DutyRow
@@ -38,7 +38,7 @@ class Today:
 
 def today_of(db: Session, actor: Actor) -> Today:
     """A participant's Today."""
-    plan = plan_of(db, actor, actor.id)
+    plan = plan_ahead(db, actor)
     messages = pending(db, actor)
     now = clock.today()
     return Today(

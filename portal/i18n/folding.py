@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import Environment, Undefined, nodes
-from jinja2.compiler import CodeGenerator
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from portal.i18n.formats import Formats
+from portal.i18n.markup import filled, shown
 from portal.i18n.text import Translator
 
 
@@ -50,6 +51,30 @@ class FoldingGenerator(CodeGenerator):
         transformer = TextTransformer(environment.translator, environment.pure)
         super().visit_Template(transformer.visit(node), frame)  # type: ignore[arg-type]
 
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        """Calls a function as Python does. Jinja asks first whether it wants a context; none here does."""
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """An attribute is an attribute. Jinja would look for an item of that name as well."""
+        if isinstance(node.node, nodes.Name) and node.node.name == "self":
+            super().visit_Getattr(node, frame)  # the blocks of the template are items
+            return
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:  # noqa: ARG002
+        """Shows a value: escaped, unless it is markup already."""
+        self.write("environment.shown(")
+
 
 def install(
     environment: Environment,
@@ -64,6 +89,7 @@ def install(
     environment.translator = translator  # type: ignore[attr-defined]
     environment.pure = pure or {}  # type: ignore[attr-defined]
     environment.code_generator_class = FoldingGenerator
+    environment.shown = shown  # type: ignore[attr-defined]
     formats = Formats(translator)
 
     def gettext(text: str, /, **values: object) -> str | Markup:
@@ -93,4 +119,4 @@ def _markup(text: str, values: dict[str, object]) -> str | Markup:
         return text
     if any(isinstance(value, Undefined) for value in values.values()):
         raise ValueError(f"a text lacks a value: {text!r}: {values!r}")
-    return escape(text) % values
+    return filled(text, values)

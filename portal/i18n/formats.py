@@ -13,12 +13,13 @@ from markupsafe import Markup, escape
 
 from portal import clock
 from portal.i18n.languages import Language
+from portal.i18n.markup import filled
 from portal.i18n.text import Translator
 
 
 def isolate(text: object) -> Markup:
     """A name, place, number or time that keeps its own direction whatever stands around it."""
-    return Markup("<bdi>{}</bdi>").format(escape(text))
+    return Markup(f"<bdi>{escape(text)}</bdi>")  # noqa: S704 - escaped
 
 
 @lru_cache(maxsize=64)
@@ -89,7 +90,7 @@ class Formats:
         # Translators: a time of day from-to, as in "10:00-10:45".
         text = self._translator.find("time range", "%(start)s–%(end)s")
         times = {"start": isolate(self.clock(start)), "end": isolate(self.clock(end))}
-        return escape(text) % times
+        return filled(text, times)
 
     def relative_day(self, value: date | datetime) -> str:
         """Today, tomorrow, in n days, yesterday, n days ago. Always days, never weeks."""

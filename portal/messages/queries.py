@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
@@ -21,8 +21,7 @@ from portal.sharing.kinds import ShareKind
 from portal.sharing.policy import scope
 
 
-@dataclass(frozen=True, slots=True)
-class MessageRow:
+class MessageRow(NamedTuple):
     """One message; `sender` is None for the participant."""
 
     id: UUID
@@ -128,7 +127,7 @@ def threads_of(db: Session, actor: Actor, participant: UUID) -> list[ThreadRow]:
     """A participant's threads as the actor may see them."""
     rows = read(db, visible_to(actor.role), {**actor.bindings, "participant": participant})
     return [
-        ThreadRow(each[0], each[1], each[2], each[3], each[4], MessageRow(*each[5:]))
+        ThreadRow(each[0], each[1], each[2], each[3], each[4], MessageRow._make(each[5:]))
         for each in map(_columns, rows)
     ]
 
@@ -183,7 +182,7 @@ def conversations_of(db: Session, actor: Actor, participant: UUID) -> list[Conve
 
 
 def _gathered(found: list[tuple[Any, ...]]) -> Conversation:
-    first, messages = found[0], tuple(MessageRow(*each[5:]) for each in found)
+    first, messages = found[0], tuple(MessageRow._make(each[5:]) for each in found)
     return Conversation(first[0], first[1], first[2], first[3], first[4], messages)
 
 
@@ -236,4 +235,4 @@ _PENDING: Statement = (
 
 def pending(db: Session, actor: Actor) -> list[MessageRow]:
     """What waits for the participant: unread messages and questions without an answer."""
-    return [MessageRow(*row) for row in read(db, _PENDING, {"actor_id": actor.id})]
+    return [MessageRow._make(row) for row in read(db, _PENDING, {"actor_id": actor.id})]

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from portal.i18n.formats import Formats, isolate
+from portal.i18n.markup import filled
 from portal.i18n.text import Phrase, Translator
 from portal.people.agencies import AGENCIES, Agency
 
@@ -57,15 +59,19 @@ class Speaker:
     def __init__(self, translator: Translator) -> None:
         self.translator = translator
         self.formats = Formats(translator)
+        # Without values a phrase of the catalogue always says the same.
+        self._plain = lru_cache(maxsize=2048)(lambda said: escape(translator.say(said)))
 
     def say(
         self, said: Phrase, parameters: tuple[Parameter, ...] = (), values: Values = NO_VALUES
     ) -> Markup:
         """A phrase as escaped markup, with names and places isolated from its direction."""
-        text = escape(self.translator.say(said))
         if not parameters:
-            return text
-        return text % {each.name: self._value(each, values[each.name]) for each in parameters}
+            return self._plain(said)
+        return filled(
+            self.translator.say(said),
+            {each.name: self._value(each, values[each.name]) for each in parameters},
+        )
 
     def plain(
         self, said: Phrase, parameters: tuple[Parameter, ...] = (), values: Values = NO_VALUES
@@ -81,10 +87,7 @@ class Speaker:
                 at = datetime.fromisoformat(value)
                 text = self.translator.find("day and clock", "%(day)s, %(clock)s")
                 clock = isolate(self.formats.clock(at))
-                return escape(text) % {
-                    "day": self.formats.day(at),
-                    "clock": clock,
-                }
+                return filled(text, {"day": self.formats.day(at), "clock": clock})
             case ParameterType.AGENCY:
                 return isolate(AGENCIES[Agency(value)].name)
             case ParameterType.MONTH:

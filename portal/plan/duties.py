@@ -7,19 +7,24 @@ from functools import lru_cache
 from portal.phrases.duties import DutyKind
 
 
-@lru_cache(maxsize=64)
 def last_day(kind: DutyKind, year: int, month: int) -> date:
-    """The last day to do a duty in a month.
+    """The last day to do a duty in a month."""
+    return _workday(kind.last_day, year, month)
+
+
+@lru_cache(maxsize=64)
+def _workday(last: int | None, year: int, month: int) -> date:
+    """The last day of a window; None stands for the whole month.
 
     A day that is a Saturday, a Sunday or a Swedish public holiday moves to the next weekday
     (Arbetsförmedlingen's rule for the activity report).
     """
-    if kind.last_day is None:
+    if last is None:
         return date(year, month, calendar.monthrange(year, month)[1])
     import holidays  # 33 MB; only the first of a month's readers waits for it
 
     public = holidays.country_holidays("SE", years=(year, year + 1))
-    day = date(year, month, kind.last_day)
+    day = date(year, month, last)
     while day.weekday() >= 5 or day in public:
         day += timedelta(days=1)
     return day

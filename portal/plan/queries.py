@@ -1,14 +1,24 @@
 """Reading plans: statements built once per kind of reader, rows into small frozen records."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, literal, null, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import Session, aliased
 
 from portal import clock
 from portal.audience import Audience
@@ -18,13 +28,24 @@ from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Participant, Staff
 from portal.phrases.reasons import Ground
-from portal.plan.models import Duty, DutyTick, Holder, Plan, Step, StepState, Turn
+from portal.plan.models import CLOSED_STATES, Duty, DutyTick, Holder, Plan, Step, StepState, Turn
 from portal.sharing.kinds import ShareKind
-from portal.sharing.policy import ACTOR_AGENCY, ACTOR_TEAM, assigned, scope, shared_with
+from portal.sharing.policy import ACTOR_AGENCY, ACTOR_ID, ACTOR_TEAM, assigned, scope, shared_with
+
+_AGENCIES: Mapping[Holder | None, Agency] = {Holder(agency.value): agency for agency in Agency}
+# Whoever has the turn, these say the same; the others depend on whether it is the reader's.
+_AT_REST = {
+    StepState.DONE: "done", StepState.NOT_POSSIBLE: "not_possible", StepState.CANCELLED: "cancelled",
+    StepState.PAUSED: "paused", StepState.PLANNED: "coming",
+}  # fmt: skip
+_MOVING = {
+    StepState.BOOKED: "booked",
+    StepState.WAITING: "waiting",
+    StepState.IN_PROGRESS: "ongoing",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
+class StepRow(NamedTuple):
     """A step with its open turn, as a page shows it."""
 
     id: UUID
@@ -46,20 +67,20 @@ class StepRow:
     since: datetime | None
     promised_by: date | None
     ground: Ground | None
-    status: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "status", self._status())
-
-    def _status(self) -> str:
+    @property
+    def status(self) -> str:
         """What the reader is told: done, mine, waiting, ongoing, booked, paused, coming ..."""
-        if self.state in (StepState.DONE, StepState.NOT_POSSIBLE, StepState.CANCELLED):
-            return self.state.value
-        if self.state in (StepState.PAUSED, StepState.PLANNED):
-            return {"paused": "paused", "planned": "coming"}[self.state.value]
+        if at_rest := _AT_REST.get(self.state):
+            return at_rest
         if self.holder is Holder.PARTICIPANT:
             return "mine"
-        return {"booked": "booked", "waiting": "waiting"}.get(self.state.value, "ongoing")
+        return _MOVING[self.state]
+
+    @property
+    def holding_agency(self) -> Agency | None:
+        """The agency that has the turn, if one has."""
+        return _AGENCIES.get(self.holder)
 
     @property
     def days(self) -> int:
@@ -71,23 +92,16 @@ class StepRow:
         """Whether the promised day has passed."""
         return self.promised_by is not None and self.promised_by < clock.today()
 
-    @property
-    def holding_agency(self) -> Agency | None:
-        """The agency that has the turn, if one has."""
-        return (
-            Agency(self.holder.value) if self.holder and self.holder.value in set(Agency) else None
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A plan and the steps of it that the reader may see."""
+    """A plan and the steps of it that the reader may see; `done` of them are done."""
 
-    id: UUID
     goal: str | None
     goal_language: str
     goal_kind: str | None
     horizon: date | None
+    done: int
     steps: tuple[StepRow, ...]
 
     def step(self, step_id: UUID | None) -> StepRow | None:
@@ -97,6 +111,13 @@ class PlanRow:
     def having(self, *statuses: str) -> tuple[StepRow, ...]:
         """The steps with one of these statuses, in plan order."""
         return tuple(step for step in self.steps if step.status in statuses)
+
+    @property
+    def segments(self) -> list[str]:
+        """One word for each step that counts: done, then the reader's turn, then the rest."""
+        mine = sum(step.status == "mine" for step in self.steps)
+        ended = sum(step.state in CLOSED_STATES for step in self.steps)
+        return ["done"] * self.done + ["now"] * mine + [""] * (len(self.steps) - ended - mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +135,7 @@ class TurnRow:
     by: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class DutyRow:
+class DutyRow(NamedTuple):
     """A monthly duty and whether it is ticked for the present month."""
 
     id: UUID
@@ -154,7 +174,6 @@ def visible_to(role: Audience) -> Statement:
         seen = true()
     return (
         select(
-            Plan.id,
             content.label("goal"),
             Plan.goal_language,
             Plan.goal_kind,
@@ -207,13 +226,49 @@ def plan_of(db: Session, actor: Actor, participant: UUID) -> PlanRow | None:
     rows = read(db, visible_to(actor.role), {**actor.bindings, "participant": participant}).all()
     if not rows:
         return None
+    steps = tuple(StepRow._make(row[4:]) for row in rows if row[4] is not None)
+    done = sum(step.state is StepState.DONE for step in steps)
     first = rows[0]
-    steps = tuple(StepRow(*_columns(row)[5:]) for row in rows if row.step_id is not None)
-    return PlanRow(first.id, first.goal, first.goal_language, first.goal_kind, first.horizon, steps)
+    return PlanRow(first.goal, first.goal_language, first.goal_kind, first.horizon, done, steps)
 
 
-def _columns(row: Any) -> tuple[Any, ...]:
-    return tuple(row)
+@cache
+def _ahead() -> Statement:
+    """The participant's own plan with the steps that are not behind her, and how many are."""
+    step = aliased(Step)
+    done = (
+        select(func.count())
+        .where(
+            step.plan_id == Plan.id, step.participant_id == ACTOR_ID, step.state == StepState.DONE
+        )
+        .correlate(Plan)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Plan.goal, Plan.goal_language, Plan.goal_kind, Plan.horizon, done.label("done"), *_STEP,
+        )
+        .select_from(Plan)
+        .outerjoin(Step, and_(
+            Step.plan_id == Plan.id, Step.participant_id == ACTOR_ID, Step.turn_id.is_not(None),
+        ))
+        .outerjoin(Turn, Turn.id == Step.turn_id)
+        .outerjoin(Staff, Staff.id == Step.responsible_id)
+        .where(Plan.participant_id == ACTOR_ID, Plan.closed.is_(None))
+        .order_by(Step.position)
+    )  # fmt: skip
+
+
+def plan_ahead(db: Session, actor: Actor) -> PlanRow | None:
+    """The participant's own plan without the steps that have ended, which grow with every year."""
+    rows = read(db, _ahead(), {"actor_id": actor.id}).all()
+    if not rows:
+        return None
+    steps = tuple(StepRow._make(row[5:]) for row in rows if row[5] is not None)
+    first = rows[0]
+    return PlanRow(
+        first.goal, first.goal_language, first.goal_kind, first.horizon, first.done, steps
+    )
 
 
 @cache
@@ -229,7 +284,7 @@ def _one(role: Audience) -> Statement:
 
 def step_of(db: Session, actor: Actor, step: UUID) -> StepRow:
     """One step. Raises NoResultFound alike for an unknown and for somebody else's."""
-    return StepRow(*read(db, _one(actor.role), {**actor.bindings, "step": step}).one())
+    return StepRow._make(read(db, _one(actor.role), {**actor.bindings, "step": step}).one())
 
 
 _STORY: Statement = (
@@ -254,7 +309,7 @@ _DUTIES: Statement = (
         DutyTick,
         and_(DutyTick.duty_id == Duty.id, DutyTick.month == bindparam("month")),
     )
-    .where(Duty.participant_id == bindparam("actor_id"))
+    .where(Duty.participant_id == ACTOR_ID)
     .order_by(Duty.kind)
 )
 
@@ -262,4 +317,4 @@ _DUTIES: Statement = (
 def duties_of(db: Session, actor: Actor) -> tuple[DutyRow, ...]:
     """The participant's own duties this month; staff never see the ticks."""
     values = {"actor_id": actor.id, "month": f"{clock.today():%Y-%m}"}
-    return tuple(DutyRow(*row) for row in read(db, _DUTIES, values))
+    return tuple(DutyRow._make(row) for row in read(db, _DUTIES, values))

@@ -31,9 +31,10 @@ def _gate() -> BaseResponse | None:
     audiences = audiences_of(current_app.view_functions[request.endpoint])
     if Audience.PUBLIC in audiences:
         return None
-    if not current_user.is_authenticated:
+    actor = current_user._get_current_object()  # noqa: SLF001 - one look-up, not one an attribute
+    if not actor.is_authenticated:
         return lost_form() if has_typed_text() else _to_sign_in()
-    if current_user.role not in audiences:
+    if actor.role not in audiences:
         abort(403)
     return None
 

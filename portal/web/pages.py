@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import phonenumbers
-from flask import Flask, current_app, g, get_flashed_messages, make_response, request
+from flask import Flask, current_app, g, get_flashed_messages, request
 from flask.wrappers import Response
 from flask_htmx import HTMX
 from flask_login import current_user
@@ -35,8 +35,16 @@ Extender = Callable[[Environment, Translator], None]
 REMEMBERED = (
     ("agency", "agency_mark"),
     ("agency", "agency_name"),
+    ("help", "contact_card"),
     ("language_buttons", "language_buttons"),
     ("mark", "mark"),
+    ("step", "waited"),
+    ("step", "waiting_for_agency"),
+)
+# The same for those that name a day: one of this year is written without the year.
+REMEMBERED_FOR_A_YEAR = (
+    ("step", "latest"),
+    ("step", "promise"),
 )
 
 
@@ -97,9 +105,9 @@ class Environments:
             demo=self._app.config["PORTAL_DEMO"],
         )
         for template, macro in REMEMBERED:
-            environment.globals[macro] = remembered(
-                environment, f"components/{template}.html", macro
-            )
+            environment.globals[macro] = remembered(environment, template, macro)
+        for template, macro in REMEMBERED_FOR_A_YEAR:
+            environment.globals[macro] = this_year(remembered(environment, template, macro))
         environment.filters.update(bdi=isolate, phone=phone_link, days_since=days_since)
         for extend in self._extenders:
             extend(environment, translator)
@@ -114,13 +122,17 @@ def remembered(environment: Environment, template: str, macro: str) -> Callable[
     """
 
     @lru_cache(maxsize=512)
-    def draw(*arguments: object, **named: object) -> Markup:
-        drawn: Markup = getattr(environment.get_template(template).module, macro)(
-            *arguments, **named
-        )
+    def draw(*arguments: object, _year: int = 0, **named: object) -> Markup:
+        module = environment.get_template(f"components/{template}.html").module
+        drawn: Markup = getattr(module, macro)(*arguments, **named)
         return drawn
 
     return draw
+
+
+def this_year(draw: Callable[..., Markup]) -> Callable[..., Markup]:
+    """A remembered macro that is drawn anew when the year has turned."""
+    return lambda *arguments: draw(*arguments, _year=clock.today().year)
 
 
 def csrf_token() -> str:
@@ -157,12 +169,13 @@ def render(template: str, **context: Any) -> str:
     """A template in the language of this request."""
     environments: Environments = current_app.extensions["portal.environments"]
     translator = text.current()
+    # The person herself, not the proxy, which would look her up for every attribute.
+    actor = current_user._get_current_object()  # noqa: SLF001
     return (
         environments[translator]
         .get_template(template)
         .render(
-            # The person herself, not the proxy, which would look her up for every attribute.
-            me=current_user._get_current_object() if current_user.is_authenticated else None,  # noqa: SLF001
+            me=actor if actor.is_authenticated else None,
             path=request.full_path.rstrip("?"),
             now=clock.now(),
             notices=get_flashed_messages(),
@@ -177,14 +190,14 @@ def page(
 ) -> Response:
     """A page, or only its fragment when htmx asks for that."""
     chosen = fragment if fragment is not None and wants_fragment() else template
-    response = make_response(render(chosen, **context), status)
+    response = Response(render(chosen, **context), status=status, mimetype="text/html")
     response.vary.add("HX-Request")
     return response
 
 
 def wants_fragment() -> bool:
     """Whether htmx asks for a part of the page, and not for all of it again."""
-    if not htmx or htmx.boosted or htmx.history_restore_request:
+    if "HX-Request" not in request.headers or htmx.boosted or htmx.history_restore_request:
         return False
     return request.headers.get("HX-Request-Type") != "full"
 

@@ -37,7 +37,8 @@ def _finish(response: Response) -> Response:
     session: Session | None = g.get("db")
     if session is not None:
         if response.status_code < 400:
-            session.commit()
+            # What was read stands alone already; only a writer has a transaction to close.
+            session.flush() if reading() else session.commit()
         else:
             roll_back(session)
     return response
@@ -49,18 +50,19 @@ def _close(_error: BaseException | None) -> None:
         session.close()
 
 
-def _reading() -> bool:
+def reading() -> bool:
+    """Whether this request may leave nothing but traces of reading."""
     return has_request_context() and request.method in ("GET", "HEAD")
 
 
 @event.listens_for(Session, "before_flush")
 def _refuse_writes_while_reading(session: Session, *_rest: Any) -> None:
     changed = [*session.new, *session.dirty, *session.deleted]
-    if _reading() and any(not getattr(each, "trace_of_reading", False) for each in changed):
+    if reading() and any(not getattr(each, "trace_of_reading", False) for each in changed):
         raise WritingWhileReading(f"{request.path} writes {changed!r}")
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_statements_while_reading(state: ORMExecuteState) -> None:
-    if _reading() and not (state.is_select or state.execution_options.get("trace_of_reading")):
+    if reading() and not (state.is_select or state.execution_options.get("trace_of_reading")):
         raise WritingWhileReading(f"{request.path} runs {state.statement}")
