@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from portal import clock, health
 from portal.appointments.routes import blueprint as appointments
+from portal.appointments.service import confirm
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import Database
 from portal.home.routes import blueprint as home
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["portal.unread"] = lambda: unread_count(session.db(), me())
     app.extensions["portal.about"] = _about
+    app.extensions["portal.confirm"] = lambda starts: confirm(session.db(), me(), starts)
     access.require_declared(app)
     errors.draw_failsafe(app, translators)
     return app

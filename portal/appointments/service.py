@@ -89,6 +89,21 @@ def answer(
     return appointment
 
 
+def confirm(db: Session, actor: Actor, starts: datetime) -> None:
+    """The participant says yes to a time in a message: the appointment at that time is answered.
+
+    Nothing happens when there is none any more; the message itself says what she meant.
+    """
+    found = db.execute(
+        select(Appointment.id, Appointment.version).where(
+            Appointment.participant_id == actor.id, Appointment.starts == starts,
+            Appointment.state == AppointmentState.BOOKED,
+        )
+    ).first()  # fmt: skip
+    if found and starts > clock.now():
+        answer(db, actor, found.id, Answer(Reply.COMING), version=found.version)
+
+
 def publish(db: Session, actor: Actor, participant_id: UUID, new: NewAppointment) -> Appointment:
     """Staff give a participant a time; the one who publishes attends.
 

@@ -29,7 +29,10 @@ from portal.plan import service as plans
 from portal.plan.models import Holder, StepState
 from portal.plan.queries import PlanRow, StepRow
 from portal.plan.staff_forms import DoneForm, NewStepForm, TurnForm
+from portal.plan.titles import title_of
 from portal.web.forms import Form, kept_fields
+
+FIRST_MESSAGE = "K18"  # takes no values, so the preview shows at once what a message looks like
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Scene:
     def titled(self) -> list[tuple[StepRow, str]]:
         """The same with their titles in the poster's language."""
         speaker = Speaker(current())
-        return [(step, title_of(step, speaker)) for step in self.mine]
+        return [(step, title_of(step, speaker).striptags()) for step in self.mine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,6 @@ class Posting:
     parameters: Callable[[Form], tuple[Parameter, ...]]
     preview: Callable[[Scene, Any], tuple[str, Mapping[str, object]]]
     publish: Callable[[Session, Scene, Any], object]
-
-
-def title_of(step: StepRow, speaker: Speaker) -> str:
-    """A step's title as plain text."""
-    if step.kind is None:
-        return step.title or ""
-    kind = step_kinds.BY_CODE[step.kind]
-    return speaker.plain(kind.title, kind.parameters, step.parameters)
 
 
 def _chosen(name: str) -> str:
@@ -124,16 +119,17 @@ def _appointment_form(scene: Scene) -> Form:
 
 
 def _message_form(_scene: Scene) -> Form:
-    chosen = _chosen("phrase") or "K02"
+    chosen = _chosen("phrase") or FIRST_MESSAGE
     saying = PHRASEBOOK.get(chosen)
     form = with_parameters(PostMessageForm, saying.parameters if saying else ())()
-    form.offer(chosen if saying or chosen == FREE else "K02")
+    form.offer(chosen if saying or chosen == FREE else FIRST_MESSAGE)
     return form
 
 
 def _turn_preview(scene: Scene, form: TurnForm) -> tuple[str, Mapping[str, object]]:
     step = _shown(scene, form)
-    return "plan/_preview.html", {"step": _with_turn(step, form, scene)}
+    summary = (form.summary.data or "").strip()
+    return "plan/_preview.html", {"step": _with_turn(step, form, scene), "summary": summary}
 
 
 def _shown(scene: Scene, form: TurnForm | DoneForm) -> StepRow:
@@ -157,7 +153,7 @@ def _with_turn(step: StepRow, form: Any, scene: Scene) -> StepRow:
 def _done_preview(scene: Scene, form: DoneForm) -> tuple[str, Mapping[str, object]]:
     step = _shown(scene, form)
     done = step._replace(state=StepState.DONE, done_at=clock.now(), holder=None)
-    return "plan/_preview.html", {"step": done}
+    return "plan/_preview.html", {"step": done, "summary": ""}
 
 
 def _step_preview(scene: Scene, form: Any) -> tuple[str, Mapping[str, object]]:
@@ -167,7 +163,7 @@ def _step_preview(scene: Scene, form: Any) -> tuple[str, Mapping[str, object]]:
         uuid4(), kind.code, values, None, None, _agency(scene), StepState.WAITING, None, None, None, None,
         None, 1, scene.actor.name, None, None, None, None, None,
     )  # fmt: skip
-    return "plan/_preview.html", {"step": _with_turn(blank, form, scene)}
+    return "plan/_preview.html", {"step": _with_turn(blank, form, scene), "summary": ""}
 
 
 def _appointment_preview(

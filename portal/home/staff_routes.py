@@ -23,7 +23,6 @@ from portal.messages.queries import conversations_of
 from portal.people.current import me
 from portal.people.queries import team
 from portal.phrases.parameters import UnfitParameters
-from portal.phrases.staff_parameters import complain
 from portal.plan.queries import plan_of
 from portal.plan.service import NotShared, NotYourTurn
 from portal.plan.staff_forms import StepChoiceForm
@@ -34,7 +33,9 @@ from portal.web.session import db
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 STAFF = (Audience.CASEWORKER, Audience.COORDINATOR)
-MOST_CASES = 60  # what a phone loads in a second; the longest waits come first, and search finds the rest
+MOST_CASES = (
+    60  # what a phone loads in a second; the longest waits come first, and search finds the rest
+)
 
 
 @blueprint.get("")
@@ -97,7 +98,7 @@ def publish(participant_id: UUID) -> Response:
         return _post_page(scene, form, status=422)
     try:
         posting.publish(db(), scene, form)
-    except (UnfitParameters, NotShared, NotYourTurn, InterpreterUnanswered) as error:
+    except (NotShared, NotYourTurn, InterpreterUnanswered) as error:
         _explain(form, error)
         return _post_page(scene, form, status=422)
     except ChangedMeanwhile:
@@ -135,9 +136,7 @@ def _scene(participant_id: UUID) -> Scene:
 
 def _explain(form: Form, error: Exception) -> None:
     """Puts what the service refused at the field where it can be put right."""
-    if isinstance(error, UnfitParameters):
-        complain(form, error.name)
-    elif isinstance(error, NotShared):
+    if isinstance(error, NotShared):
         form["holder"].errors = [
             gettext(
                 "This agency may not see the step. Ask for consent first, or choose someone else."

@@ -34,6 +34,7 @@ class Today:
     worked_on: tuple[StepRow, ...]
     duties: tuple[MonthlyDuty, ...]
     unread: int
+    day: date
 
 
 def today_of(db: Session, actor: Actor) -> Today:
@@ -52,4 +53,5 @@ def today_of(db: Session, actor: Actor) -> Today:
             for row in duties_of(db, actor)
         ),
         unread=sum(message.read is None for message in messages),
+        day=now,
     )

@@ -15,13 +15,16 @@ class Saying:
     subject: Phrase | None = None
     parameters: tuple[Parameter, ...] = ()
     replies: tuple[str, ...] = ()
+    confirms: str | None = None
 
 
 REPLY, TOPIC = "reply:", "topic:"
 
 PHRASEBOOK: dict[str, Saying] = {
     **{
-        code: Saying(message.body, message.subject, message.parameters, message.replies)
+        code: Saying(
+            message.body, message.subject, message.parameters, message.replies, message.confirms
+        )
         for code, message in BY_CODE.items()
     },
     **{f"{REPLY}{code}": Saying(said) for code, said in QUICK_REPLIES.items()},

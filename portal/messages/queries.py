@@ -76,6 +76,13 @@ class Conversation:
         """The latest message."""
         return self.messages[-1]
 
+    def confirmed_by(self, quick: str | None) -> datetime | None:
+        """The time of the appointment that a quick reply to the latest message confirms."""
+        saying = self.latest.saying if self.latest.sender else None
+        if quick != "yes" or saying is None or saying.confirms is None:
+            return None
+        return datetime.fromisoformat(self.latest.parameters[saying.confirms])
+
 
 _sender = aliased(Staff, name="sender")
 _MESSAGE = (

@@ -1,6 +1,7 @@
 """The participant's inbox: threads of all agencies, a thread, and a new message to the team."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, request
@@ -56,7 +57,9 @@ def reply(thread_id: UUID) -> Response:
         db(), me(), conversation, quick=form.quick.data or None, body=form.body.data or "",
         language=g.language.tag,
     )  # fmt: skip
-    flash(gettext("Sent."))
+    if confirmed := conversation.confirmed_by(form.quick.data):
+        _confirm(confirmed)
+    flash(gettext("Sent to %(name)s.", name=conversation.with_name))
     return redirect(f"/messages/{thread_id}#latest", code=303)
 
 
@@ -88,26 +91,39 @@ def write() -> Response:
         language=g.language.tag,
         step=step,
     )
-    flash(gettext("Sent."))
+    contact = me().contact
+    flash(gettext("Sent to %(name)s.", name=contact.name if contact else ""))
     return redirect(f"/messages/{thread.id}#latest", code=303)
 
 
 def _thread_page(
     conversation: queries.Conversation, form: ThreadForm, *, status: int = 200
 ) -> Response:
-    asked = next((each for each in reversed(conversation.messages) if each.sender), None)
-    replies = PHRASEBOOK[asked.phrase].replies if asked and asked.phrase else ()
-    usual = ("not_understood",) if asked and asked.body else ("thanks", "call")
     return page(
         "messages/show.html", status=status, thread=conversation, form=form,
-        replies={code: QUICK_REPLIES[code] for code in (replies or usual)},
+        replies={code: QUICK_REPLIES[code] for code in _replies_to(conversation.latest)},
     )  # fmt: skip
+
+
+def _replies_to(latest: queries.MessageRow) -> tuple[str, ...]:
+    """What can be answered with a tap; nothing when she wrote last herself."""
+    if not latest.sender:
+        return ()
+    if latest.phrase:
+        return PHRASEBOOK[latest.phrase].replies or ("thanks", "call")
+    return ("thanks", "not_understood")
 
 
 def _new_page(form: NewMessageForm, *, status: int = 200) -> Response:
     step = _step_id(form.about.data)
     title = _title_of(step) if step is not None else None
     return page("messages/new.html", status=status, form=form, step=title)
+
+
+def _confirm(starts: datetime) -> None:
+    """Yes to a time in a message is yes to the appointment."""
+    confirm: Callable[[datetime], None] = current_app.extensions["portal.confirm"]
+    confirm(starts)
 
 
 def _step_id(text: str | None) -> UUID | None:

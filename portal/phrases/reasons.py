@@ -58,7 +58,19 @@ NOT_POSSIBLE = MappingProxyType({
     "requirements": phrase("not possible", "A requirement is not met"),
     "wish": phrase("not possible", "You do not want this"),
     "time": phrase("not possible", "It does not fit with your other steps"),
+    "paper": phrase("not possible", "A paper is missing"),
+    "later": phrase("not possible", "It needs more time"),
     "other": phrase("not possible", "Another reason"),
+})  # fmt: skip
+
+# The same in her own words, for her to choose from.
+NOT_POSSIBLE_FOR_ME = MappingProxyType({
+    "paper": phrase("not possible for me", "I do not have the paper"),
+    "later": phrase("not possible for me", "I need more time"),
+    "time": phrase("not possible for me", "It does not fit with my other steps"),
+    "requirements": phrase("not possible for me", "I do not have what is asked for"),
+    "wish": phrase("not possible for me", "I do not want this"),
+    "other": phrase("not possible for me", "Another reason"),
 })  # fmt: skip
 
 GOAL_KINDS = MappingProxyType({

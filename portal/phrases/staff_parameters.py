@@ -5,13 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from wtforms import Field, StringField
+from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, DateTimeLocalInput, MonthInput
 
 from portal import clock
 from portal.i18n.text import current, gettext
 from portal.people.agencies import RECORDS
-from portal.phrases.parameters import Parameter, ParameterType, Values
-from portal.web.forms import ChoiceField, Form
+from portal.phrases.parameters import (
+    Parameter,
+    ParameterType,
+    UnfitParameters,
+    Values,
+    checked,
+)
+from portal.web.forms import ChoiceField, Form, Validator
 
 PREFIX = "value_"
 
@@ -27,28 +34,38 @@ def values_of(form: Form, parameters: tuple[Parameter, ...]) -> Values:
     return {each.name: _value(each, form[f"{PREFIX}{each.name}"]) for each in parameters}
 
 
-def complain(form: Form, name: str) -> None:
-    """Says at the field that its value is missing or cannot be read."""
-    field: Any = form[f"{PREFIX}{name}"]
-    field.errors = [gettext("Fill in %(field)s.", field=str(field.label.text).lower())]
-
-
 def _field(parameter: Parameter) -> Any:
-    label = current().say(parameter.label)
+    """The field for a value. A day is proposed a week ahead, a month is the present one."""
+    label, validators = current().say(parameter.label), [_fit(parameter)]
     match parameter.type:
         case ParameterType.CHOICE:
-            return ChoiceField(label, choices=_said(parameter.choices))
+            return ChoiceField(label, validators, choices=_said(parameter.choices))
         case ParameterType.AGENCY:
             choices = [(each.agency.value, each.name) for each in RECORDS]
-            return ChoiceField(label, choices=choices)
+            return ChoiceField(label, validators, choices=choices)
         case ParameterType.DATE:
-            return StringField(label, widget=DateInput())
+            ahead = clock.weekday_from_today(7).isoformat()
+            return StringField(label, validators, widget=DateInput(), default=ahead)
         case ParameterType.MONTH:
-            return StringField(label, widget=MonthInput())
+            present = f"{clock.today():%Y-%m}"
+            return StringField(label, validators, widget=MonthInput(), default=present)
         case ParameterType.INSTANT:
-            return StringField(label, widget=DateTimeLocalInput())
+            return StringField(label, validators, widget=DateTimeLocalInput())
         case _:
-            return StringField(label)
+            return StringField(label, validators)
+
+
+def _fit(parameter: Parameter) -> Validator:
+    """Says at the field that its value is missing or cannot be read."""
+
+    def validate(_form: Any, field: Field) -> None:
+        try:
+            checked((parameter,), {parameter.name: _value(parameter, field)})
+        except UnfitParameters as error:
+            name = str(field.label.text).lower()
+            raise ValidationError(gettext("Fill in %(field)s.", field=name)) from error
+
+    return validate
 
 
 def _said(choices: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -11,13 +11,17 @@ T = ParameterType
 
 @dataclass(frozen=True, slots=True)
 class StandardMessage:
-    """One message: subject, body, its typed values and the replies a reader can tap."""
+    """One message: subject, body, its typed values and the replies a reader can tap.
+
+    `confirms` names the value that is the time of an appointment which a "yes" confirms.
+    """
 
     code: str
     subject: Phrase
     body: Phrase
     parameters: tuple[Parameter, ...] = ()
     replies: tuple[str, ...] = ()
+    confirms: str | None = None
 
 
 QUICK_REPLIES = MappingProxyType({
@@ -76,11 +80,11 @@ STANDARD_MESSAGES = (
     StandardMessage("K01", phrase("subject", "Welcome to your plan"),
         phrase("message", "Welcome! Here you see your plan, your appointments and your messages from all four agencies. You can write to us in your own language."), (), ("thanks", "question")),
     StandardMessage("K02", phrase("subject", "Please confirm your appointment"),
-        phrase("message", "You have an appointment on %(when)s. Does that time suit you? Answer by %(by)s, so that we have time to find another one."), (_WHEN, _BY), ("yes", "other_time", "call")),
+        phrase("message", "You have an appointment on %(when)s. Does that time suit you? Answer by %(by)s, so that we have time to find another one."), (_WHEN, _BY), ("yes", "other_time", "call"), "when"),
     StandardMessage("K03", phrase("subject", "You have an appointment soon"),
         phrase("message", "You have an appointment on %(when)s. Everything you need to know is under Appointments."), (_WHEN,), ("thanks", "other_time", "sick")),
     StandardMessage("K04", phrase("subject", "Your appointment has moved"),
-        phrase("message", "Your appointment on %(old)s has moved to %(when)s. Does the new time suit you?"), (_OLD, _WHEN), ("yes", "other_time", "call")),
+        phrase("message", "Your appointment on %(old)s has moved to %(when)s. Does the new time suit you?"), (_OLD, _WHEN), ("yes", "other_time", "call"), "when"),
     StandardMessage("K05", phrase("subject", "We had to cancel your appointment"),
         phrase("message", "Your appointment on %(when)s is cancelled. It is not your fault. You get a new time from us by %(by)s."), (_WHEN, _BY), ("thanks", "question")),
     StandardMessage("K06", phrase("subject", "We have got your message"),

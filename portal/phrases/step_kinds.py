@@ -18,7 +18,11 @@ PARTICIPANT = "participant"
 
 @dataclass(frozen=True, slots=True)
 class StepKind:
-    """One kind: its title, the agency that usually owns it (None: any), and who acts first."""
+    """One kind: its title, the agency that usually owns it (None: any), and who acts first.
+
+    `hers` tells whether it is done when the participant says so; otherwise her part is, and the
+    owner has the turn: a paper must be looked at, an application answered.
+    """
 
     code: str
     title: Phrase
@@ -27,6 +31,7 @@ class StepKind:
     usual_days: int
     parameters: tuple[Parameter, ...] = ()
     shares: ShareKind = ShareKind.PLAN
+    hers: bool = False
 
 
 _COURSE = Parameter(
@@ -73,13 +78,13 @@ STEP_KINDS = (
     # Arbetsförmedlingen
     StepKind("A01", phrase("step", "Planning talk and action plan"), _AF, _AF, 14),
     StepKind("A02", phrase("step", "Assessment of the support you need"), _AF, _AF, 21),
-    StepKind("A03", phrase("step", "Activity report"), _AF, _P, 14),
-    StepKind("A04", phrase("step", "Apply for a named job"), _AF, _P, 7),
-    StepKind("A05", phrase("step", "CV and job application"), _AF, _P, 14),
+    StepKind("A03", phrase("step", "Activity report"), _AF, _P, 14, hers=True),
+    StepKind("A04", phrase("step", "Apply for a named job"), _AF, _P, 7, hers=True),
+    StepKind("A05", phrase("step", "CV and job application"), _AF, _P, 14, hers=True),
     StepKind("A06", phrase("step", "Work placement"), _AF, _AF, 21),
     StepKind("A07", phrase("step", "Work training: %(trade)s"), _AF, _AF, 21, (_TRADE,)),
     StepKind("A08", phrase("step", "Vocational course: %(trade)s"), _AF, _AF, 30, (_TRADE,)),
-    StepKind("A09", phrase("step", "Support from a provider you choose"), _AF, _P, 14),
+    StepKind("A09", phrase("step", "Support from a provider you choose"), _AF, _P, 14, hers=True),
     StepKind("A10", phrase("step", "Step by step to work"), _AF, _AF, 30),
     StepKind("A11", phrase("step", "Mapping, guidance and rehabilitation"), _AF, _AF, 30),
     StepKind("A12", phrase("step", "Have your skills recognised"), _AF, _AF, 60),
@@ -88,7 +93,7 @@ STEP_KINDS = (
     StepKind("A15", phrase("step", "Medical statement for work"), _AF, _VC, 21, shares=_HEALTH),
     StepKind("A16", phrase("step", "Support at the start of a job (SIUS)"), _AF, _AF, 21),
     StepKind("A17", phrase("step", "Job with wage support"), _AF, _AF, 21),
-    StepKind("A18", phrase("step", "Apply for studies"), _AF, _P, 14),
+    StepKind("A18", phrase("step", "Apply for studies"), _AF, _P, 14, hers=True),
     StepKind("A19", phrase("step", "Advice on starting your own business"), _AF, _AF, 21),
     # Malmö stad
     StepKind("M01", phrase("step", "Monthly application for financial support"), _MS, _P, 14),
@@ -101,7 +106,7 @@ STEP_KINDS = (
     StepKind("M08", phrase("step", "Study and career guidance"), _MS, _MS, 14),
     StepKind("M09", phrase("step", "Swedish for immigrants (SFI), %(course)s"), _MS, _MS, 30, (_COURSE,)),
     StepKind("M10", phrase("step", "Adult education: %(trade)s"), _MS, _MS, 30, (_TRADE,)),
-    StepKind("M11", phrase("step", "Apply for study money (CSN)"), _MS, _P, 21),
+    StepKind("M11", phrase("step", "Apply for study money (CSN)"), _MS, _P, 21, hers=True),
     StepKind("M12", phrase("step", "Money and debt advice"), _MS, _MS, 21),
     StepKind("M13", phrase("step", "Income statement for housing"), _MS, _MS, 7),
     StepKind("M14", phrase("step", "Child care before the start"), _MS, _P, 30),

@@ -1,13 +1,15 @@
 """The participant's forms on her plan."""
 
+from collections.abc import Mapping
+
 from wtforms import HiddenField, IntegerField, TextAreaField
 
 from portal.i18n.text import Phrase, current, lazy_gettext
-from portal.phrases.reasons import NOT_POSSIBLE
+from portal.phrases.reasons import NOT_POSSIBLE_FOR_ME
 from portal.web.forms import ChoiceField, Form, at_most, one_of_the_choices
 
 
-def said(catalogue: dict[str, Phrase]) -> list[tuple[str, str]]:
+def said(catalogue: Mapping[str, Phrase]) -> list[tuple[str, str]]:
     """The choices of a catalogue, in the language of this request."""
     return [(code, current().say(text)) for code, text in catalogue.items()]
 
@@ -36,6 +38,4 @@ class NotPossibleForm(StepForm):
     def __init__(self) -> None:
         """The reasons in the reader's language."""
         super().__init__()
-        self.reason.choices = [
-            choice for choice in said(dict(NOT_POSSIBLE)) if choice[0] != "declined"
-        ]
+        self.reason.choices = said(NOT_POSSIBLE_FOR_ME)

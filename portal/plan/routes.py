@@ -11,6 +11,7 @@ from portal.i18n.text import gettext
 from portal.people.current import me
 from portal.plan import queries, service
 from portal.plan.forms import NotPossibleForm, StepForm
+from portal.plan.models import StepState
 from portal.plan.queries import StepRow
 from portal.web.once import once
 from portal.web.pages import page, wants_fragment
@@ -58,12 +59,15 @@ def tick(duty_id: UUID) -> Response:
 
 def _finish(found: StepRow, form: StepForm) -> Response:
     try:
-        service.finish(db(), me(), found.id, version=form.version.data or 0)
+        step = service.finish(db(), me(), found.id, version=form.version.data or 0)
     except service.NotYourTurn:
         return _nothing_to_do(found)
     except ChangedMeanwhile:
         return _changed(found.id, NotPossibleForm())
-    flash(gettext("Noted as done. Your team sees it."))
+    if step.state is StepState.DONE:
+        flash(gettext("Noted as done. Your team sees it."))
+    else:
+        flash(gettext("Thank you. You have done your part. Now someone in your team looks at it."))
     if wants_fragment():
         answer = page("plan/_steps.html", plan=queries.plan_of(db(), me(), me().id))
         answer.content_location = "/plan"

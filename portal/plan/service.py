@@ -60,15 +60,22 @@ class Receiver:
 def finish(db: Session, actor: Actor, step_id: UUID, *, version: int) -> Step:
     """Marks a step as done: the participant when it is her turn, or staff of the owning agency.
 
-    Raises NotYourTurn, and ChangedMeanwhile when the step changed after it was shown.
+    Where a step needs the owner's look, the participant has done her part: the turn goes to the
+    owner, and the step stays open. Raises NotYourTurn, and ChangedMeanwhile when the step changed
+    after it was shown.
     """
     step = _changeable(db, actor, step_id, version)
     if actor.is_participant and _open_turn(db, step).holder is not Holder.PARTICIPANT:
         raise NotYourTurn
     if not actor.is_participant and actor.agency is not step.agency:
         raise NotYourTurn
-    _end_turn(db, step)
-    step.state, step.done_at = StepState.DONE, clock.now()
+    kind = step_kinds.BY_CODE.get(step.kind or "")
+    if actor.is_participant and kind and not kind.hers:
+        step.state, step.due = StepState.WAITING, None
+        _back_to_owner(db, step, summary="", language="sv")
+    else:
+        _end_turn(db, step)
+        step.state, step.done_at = StepState.DONE, clock.now()
     leave(
         db,
         actor,
@@ -100,11 +107,7 @@ def say_not_possible(
         raise NotYourTurn
     NOT_POSSIBLE[reason]
     step.state, step.reason = StepState.WAITING, reason
-    usual = step_kinds.BY_CODE[step.kind].usual_days if step.kind else 14
-    _begin_turn(
-        db, step, Receiver(Holder(step.agency.value)),
-        Promise(clock.weekday_from_today(usual), Ground.ESTIMATE), summary=text, language=language,
-    )  # fmt: skip
+    _back_to_owner(db, step, summary=text, language=language)
     leave(
         db,
         actor,
@@ -134,7 +137,7 @@ def hand_over(
     receiver = to.answers if to.holder is Holder.OUTSIDE else _agency(to.holder)
     if receiver is not None and not _may_see(db, step, receiver):
         raise NotShared
-    step.state = StepState.WAITING
+    step.state, step.reason = StepState.WAITING, None
     step.due = promise.by if promise and to.holder is Holder.PARTICIPANT else None
     _begin_turn(db, step, to, promise, summary=summary, language="sv", by=actor)
     leave(
@@ -262,6 +265,15 @@ def _begin_turn(
     db.add(turn)
     step.turn_id = turn.id
     db.flush()
+
+
+def _back_to_owner(db: Session, step: Step, *, summary: str, language: str) -> None:
+    """The owner's turn again, to be answered within the usual time of the kind."""
+    usual = step_kinds.BY_CODE[step.kind].usual_days if step.kind else 14
+    _begin_turn(
+        db, step, Receiver(Holder(step.agency.value)),
+        Promise(clock.weekday_from_today(usual), Ground.ESTIMATE), summary=summary, language=language,
+    )  # fmt: skip
 
 
 def _turn(

@@ -42,17 +42,17 @@ def test_the_language_is_changed_in_two_taps_and_keeps_what_was_typed(visit, scr
 
 
 def test_a_step_is_marked_done(visit, script):
-    page = visit("rim", "sv", script=script).open("/plan")
+    page = visit("anneli", "sv", script=script).open("/plan")
     page.get_by_role("button", name=re.compile("Jag är klar")).click()
     expect(page.locator("#notices")).to_contain_text("Markerat som klart.")
-    expect(page.locator(".tl .done", has_text="Barnomsorg före start")).to_be_visible()
+    expect(page.locator(".tl .done", has_text="Cv och ansökan")).to_be_visible()
     expect(page).to_have_url(re.compile("/plan$"))
 
 
 def test_a_step_is_said_to_be_not_possible(visit, script):
     page = visit("rim", "sv", script=script).open(STEP)
     page.locator("summary", has_text="Det går inte för mig").click()
-    page.get_by_label("Det finns ingen plats").check()
+    page.get_by_label("Jag behöver mer tid").check()
     page.locator("#not-possible textarea").fill("Kön är lång")
     page.locator("#not-possible button").click()
     expect(page.locator("#notices")).to_contain_text("Vi hittar en annan väg.")

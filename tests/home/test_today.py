@@ -29,7 +29,8 @@ def test_today_has_everything_in_its_order(reader):
 
 def test_the_month_names_the_last_day_and_where_to_go(reader):
     duties = reader("rim", "sv").get("/").texts(".duty")
-    assert "Senast måndag 16 november. Du lämnar den till Arbetsförmedlingen." in duties[0]
+    assert "Sista dagen var måndag 16 november. Gör det nu, eller ring och fråga." in duties[0]
+    assert "Senast måndag 30 november. Du ansöker hos Försäkringskassan." in duties[1]
     assert len(duties) == 3
 
 

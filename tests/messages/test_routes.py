@@ -1,8 +1,11 @@
 """The participant's inbox."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import delete, select
 
+from portal.appointments.models import Appointment, Reply
 from portal.messages.models import Message, Thread
 from portal.people.demo import demo_id
 from tests.contracts.addresses import ids_of
@@ -60,11 +63,38 @@ def test_free_text_keeps_its_language_and_says_so(reader, database):
 def test_a_quick_reply_takes_one_tap_and_answers_the_question(reader, database):
     rim, path = reader("rim", "sv"), address(database)
     page = rim.send(path, rim.get(path).form(path) | {"quick": "yes"})
-    assert page.notices == ["Skickat."]
+    assert page.notices == ["Skickat till Lena Övningsson."]
     assert page.soup.select(".msg.mine")[-1].select("p")[1].get_text() == "Ja, det passar"
     latest = messages(database)[-1]
     assert (latest.phrase, latest.body, latest.staff_id) == ("reply:yes", None, None)
     assert "En praktikplats för dig?" not in rim.get("/").texts("#my-turn + ul .t")
+
+
+def test_yes_to_a_time_answers_the_appointment_too(reader, database):
+    oksana = reader("oksana", "sv")
+    with database.reading() as session:
+        asked = session.scalars(
+            select(Message).where(
+                Message.participant_id == demo_id("oksana"), Message.phrase == "K02"
+            )
+        ).one()
+        starts = datetime.fromisoformat(asked.parameters["when"])
+    path = f"/messages/{asked.thread_id}"
+    oksana.send(path, oksana.get(path).form(path) | {"quick": "yes"})
+    with database.reading() as session:
+        reply = session.scalar(
+            select(Appointment.reply).where(
+                Appointment.participant_id == demo_id("oksana"), Appointment.starts == starts
+            )
+        )
+    assert reply is Reply.COMING
+
+
+def test_after_ones_own_message_there_is_nothing_to_answer(reader, database):
+    rim, path = reader("rim", "sv"), address(database)
+    page = rim.send(path, rim.get(path).form(path) | {"body": "Hej"})
+    assert page.soup.select("button[name=quick]") == []
+    assert page.texts("#reply h2") == ["Skriv mer"]
 
 
 def test_free_text_is_stored_with_the_readers_language(reader, database):

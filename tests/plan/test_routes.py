@@ -45,11 +45,21 @@ def test_the_goal_stands_in_her_own_words_and_language(reader):
 
 
 def test_a_step_is_marked_done_with_one_tap(reader, database):
-    rim = reader("rim", "sv")
-    fields = rim.get("/plan").form(mine(database), do="finish")
-    page = rim.send(mine(database), fields)
+    anneli = reader("anneli", "sv")
+    path = f"/plan/steps/{ids_of(database, 'anneli')['step_id']}"
+    page = anneli.send(path, anneli.get("/plan").form(path, do="finish"))
     assert page.notices == ["Markerat som klart. Ditt team ser det."]
-    assert "Barnomsorg före start" in page.texts(".tl .done h3")
+    assert "Cv och ansökan" in page.texts(".tl .done h3")
+    assert "Steget blev klart." in anneli.get(path).texts(".story li")[0]
+
+
+def test_a_step_that_someone_must_look_at_goes_on_to_its_owner(reader, database):
+    rim = reader("rim", "sv")
+    page = rim.send(mine(database), rim.get("/plan").form(mine(database), do="finish"))
+    assert page.notices == ["Tack! Du har gjort din del. Nu tittar någon i ditt team på det."]
+    box = page.texts(".tl .wait .box")[-1]
+    assert "Barnomsorg före start" in box
+    assert "Väntar på Malmö stad" in box
 
 
 def test_a_double_tap_stores_once(reader, database):
@@ -59,7 +69,7 @@ def test_a_double_tap_stores_once(reader, database):
     assert [(each.status_code, each.location) for each in answers] == [(303, "/plan")] * 2
     with database.reading() as session:
         turns = session.scalars(select(Turn).where(Turn.step_id == UUID(path.split("/")[3]))).all()
-    assert [turn.ended is not None for turn in turns] == [True]
+    assert sorted(turn.ended is not None for turn in turns) == [False, True]
 
 
 def test_htmx_gets_the_list_alone_with_its_notice(reader, database):
@@ -79,7 +89,7 @@ def test_not_possible_needs_a_reason_and_keeps_what_was_typed(reader, database):
     assert page.faults == ["Välj en anledning, så att vi kan hitta en annan väg."]
     assert page.soup.select_one("#text").get_text() == "ลูก 👶 <x>"
     page = rim.send(
-        mine(database), page.form(mine(database), do="not_possible") | {"reason": "no_place"}
+        mine(database), page.form(mine(database), do="not_possible") | {"reason": "paper"}
     )
     assert page.notices == ["Tack för att du säger till. Vi hittar en annan väg."]
     assert page.texts(".quote") == ["ลูก 👶 <x>"]
@@ -89,7 +99,7 @@ def test_not_possible_needs_a_reason_and_keeps_what_was_typed(reader, database):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"reason": "invented"}, {"reason": "declined"}, {"reason": "no_place", "text": "x" * 501},
+        {"reason": "invented"}, {"reason": "declined"}, {"reason": "paper", "text": "x" * 501},
         {"reason": ""},
     ],
 )  # fmt: skip
@@ -106,13 +116,13 @@ def test_a_stale_form_is_answered_409_with_both(reader, database):
     fields = rim.get(mine(database)).form(mine(database), do="not_possible")
     with database.writing() as session, session.begin():
         session.execute(update(Step).where(Step.kind == "M14").values(version=7))
-    fields |= {"reason": "no_place", "text": "Finns ingen plats"}
+    fields |= {"reason": "paper", "text": "Finns ingen plats"}
     page = rim.post(mine(database), fields, status=409)
     assert "Någon annan hann före" in page.texts(".faults h2")
     assert page.soup.select_one("#text").get_text() == "Finns ingen plats"
     again = page.form(mine(database), do="not_possible")
     assert again["version"] == "7"
-    assert rim.send(mine(database), again | {"reason": "no_place"}).texts(".quote") == [
+    assert rim.send(mine(database), again | {"reason": "paper"}).texts(".quote") == [
         "Finns ingen plats"
     ]
 

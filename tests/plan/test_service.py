@@ -29,12 +29,25 @@ def turns(db, of: Step) -> list[Turn]:
 
 
 def test_finishing_ends_the_turn(db, actor):
-    rim = actor("rim")
-    mine = step(db, "rim", "M14")
-    service.finish(db, rim, mine.id, version=mine.version)
+    anneli = actor("anneli")
+    mine = step(db, "anneli", "A05")
+    service.finish(db, anneli, mine.id, version=mine.version)
     db.flush()
     assert (mine.state, mine.turn_id) == (StepState.DONE, None)
     assert turns(db, mine)[-1].ended is not None
+
+
+def test_her_part_of_a_step_hands_the_turn_to_its_owner(db, actor):
+    rim, maria = actor("rim"), actor("maria")
+    mine = step(db, "rim", "M14")
+    service.finish(db, rim, mine.id, version=mine.version)
+    db.flush()
+    assert (mine.state, mine.due) == (StepState.WAITING, None)
+    assert [(turn.holder, turn.ended is None) for turn in turns(db, mine)] == [
+        (Holder.PARTICIPANT, False), (Holder.MALMO, True),
+    ]  # fmt: skip
+    service.finish(db, maria, mine.id, version=mine.version)
+    assert mine.state is StepState.DONE
 
 
 def test_only_the_one_whose_turn_it_is_finishes(db, actor):

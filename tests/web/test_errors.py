@@ -48,7 +48,7 @@ def test_an_expired_form_loses_no_text(reader, database):
     assert (
         page.soup.select_one("textarea[name=body]").get_text() == "Min långa text\növer två rader"
     )
-    assert rim.send(path, page.form(path)).notices == ["Skickat."]
+    assert rim.send(path, page.form(path)).notices == ["Skickat till Lena Övningsson."]
 
 
 def test_a_post_after_the_sign_in_has_ended_loses_no_text(reader, database):

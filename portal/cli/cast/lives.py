@@ -38,7 +38,7 @@ def rim(story: Story) -> None:
     )
     story.step("F01", FK, WAITING, since=-6, by=8, ground=Ground.RULE, staff="hakan")
     story.step("M14", MALMO, WAITING, holder=ME, since=-3, by=7, staff="maria")
-    story.step("V02", SKANE, BOOKED, since=-5, staff="nadia")
+    story.step("V02", SKANE, BOOKED, since=-5, on=4, staff="nadia")
     story.step("G06", AF, PLANNED, since=-5, by=20, staff="lena")
     story.duties("activity_report", "financial_support", "activity_support")
     story.time(
@@ -104,7 +104,7 @@ def hodan(story: Story) -> None:
     story.step("M09", MALMO, ONGOING, since=-30, staff="petra", course="A")
     story.step("M15", MALMO, WAITING, since=-21, by=-7, staff="amir")
     story.step("M02", MALMO, WAITING, holder=ME, since=-2, by=2, staff="maria")
-    story.step("M12", MALMO, BOOKED, since=-6, staff="maria")
+    story.step("M12", MALMO, BOOKED, since=-6, on=2, staff="maria")
     story.step(
         "M10",
         MALMO,
@@ -221,7 +221,7 @@ def dragan(story: Story) -> None:
     story.step("F03", FK, DONE, done=-28, staff="hakan")
     story.step("V04", SKANE, WAITING, since=-18, by=2, staff="nadia")
     story.step("F06", FK, WAITING, since=-5, by=10, ground=Ground.RULE, staff="hakan")
-    story.step("F04", FK, BOOKED, since=-9, staff="hakan")
+    story.step("F04", FK, BOOKED, since=-9, on=8, staff="hakan")
     story.step("F05", FK, PLANNED, since=-9, by=30, staff="hakan", waits_for="F04")
     story.step("A16", AF, PLANNED, since=-9, by=60, staff="lena")
     story.time("B07", FK, 1, "10:00", 20, ["hakan"], number_withheld=True, interpreter=BY_PHONE)
@@ -250,8 +250,8 @@ def anneli(story: Story) -> None:
     story.step("A08", AF, ONGOING, since=-21, staff="lena", trade="office")
     story.step("A17", AF, WAITING, since=-2, by=12, ground=Ground.PROMISE, staff="lena")
     story.step("A05", AF, WAITING, holder=ME, since=-4, by=5, staff="lena")
-    story.step("M04", MALMO, BOOKED, since=-8, staff="maria")
-    story.step("V06", SKANE, BOOKED, since=-8, staff="nadia")
+    story.step("M04", MALMO, BOOKED, since=-8, on=9, staff="maria")
+    story.step("V06", SKANE, BOOKED, since=-8, on=16, staff="nadia")
     story.duties("activity_report", "activity_support")
     story.time("B06", MALMO, 3, "11:00", 30, ["maria", "lena"], mode=Mode.VIDEO)
     story.time("B12", MALMO, 9, "14:00", 45, ["maria"], place="Exempelgatan 12, rum 7", **HOUSE)
@@ -273,18 +273,8 @@ def tesfay(story: Story) -> None:
     story.step("A13", AF, DONE, done=-30, staff="lena", trade="warehouse")
     story.step("G08", AF, DONE, done=-20, staff="lena")
     story.step("A17", AF, DONE, done=-4, staff="lena")
-    story.step("A03", AF, WAITING, holder=ME, since=-2, by=9, ground=Ground.RULE, staff="lena")
-    story.step(
-        "F01",
-        FK,
-        WAITING,
-        holder=ME,
-        since=-2,
-        by=14,
-        ground=Ground.RULE,
-        staff="hakan",
-    )
-    story.step("G09", AF, BOOKED, since=-3, staff="lena")
+    story.step("A05", AF, DONE, done=-3, staff="lena")
+    story.step("G09", AF, BOOKED, since=-3, on=7, staff="lena")
     story.step("G10", AF, PLANNED, since=-3, by=40, staff="lena")
     story.duties("activity_report", "activity_support")
     story.time("B20", AF, 7, "09:00", 45, ["lena", "amir"], place=SCHOOL, **HOUSE)
@@ -363,7 +353,7 @@ def mikaela(story: Story) -> None:
     story.step("A10", AF, ONGOING, since=-25)
     story.step("G05", MALMO, WAITING, since=-4, by=1, ground=Ground.LAW, staff="amir")
     story.step("M03", MALMO, WAITING, holder=ME, since=-6, by=8, staff="amir")
-    story.step("V01", SKANE, BOOKED, since=-6, staff="nadia")
+    story.step("V01", SKANE, BOOKED, since=-6, on=1, staff="nadia")
     story.time("B18", SKANE, 1, "13:00", 30, ["nadia"], place="Mönstergatan 5, rum 2")
     story.thread("amir", story.says("amir", "K18", -2))
     story.thread(

@@ -26,6 +26,12 @@ def day(offset: int) -> date:
     return found + timedelta(days=max(0, 7 - found.weekday()) if found.weekday() >= 5 else 0)
 
 
+def two_days_before(on: date) -> date:
+    """The day to answer by; a weekend moves back to Friday, never past the day itself."""
+    found = on - timedelta(days=2)
+    return found - timedelta(days=max(0, found.weekday() - 4))
+
+
 def at(offset: int, wall: str = "09:00") -> datetime:
     """An instant on the working day that many days from today; days gone by keep their date."""
     hour, minute = map(int, wall.split(":"))
@@ -76,10 +82,10 @@ class Story:
         waits_for: str | None = None,
         other_route: str | None = None,
         reason: str | None = None,
-        summary: str | None = None,
+        on: int | None = None,
         **values: str,
     ) -> None:
-        """A step, with the turn that is open now if it is open."""
+        """A step, with the turn that is open now if it is open; `on` is the day it is booked for."""
         step_id = self._steps[kind] = self._id(f"step {kind}")
         closed = state in CLOSED_STATES
         turn = self._turn(
@@ -91,7 +97,6 @@ class Story:
             by,
             ground,
             outside,
-            summary,
             closed,
             done,
         )
@@ -99,7 +104,7 @@ class Story:
         step = Step(
             id=step_id, plan_id=self.plan_id, participant_id=self.person, kind=kind, parameters=values,
             agency=agency, shares=step_kinds.BY_CODE[kind].shares, state=state, reason=reason,
-            due=day(by) if by is not None and to_participant else None,
+            due=day(by) if by is not None and to_participant else day(on) if on else None,
             responsible_id=demo_id(staff) if staff else None, position=self._count,
             waits_for_id=self._steps.get(waits_for or ""), added=at(since),
             other_route_id=self._steps.get(other_route or ""),
@@ -110,14 +115,13 @@ class Story:
 
     def _turn(
         self, kind: str, step: UUID, agency: Agency, holder: Holder | Agency | None, since: int,
-        by: int | None, ground: Ground, outside: str | None, summary: str | None, closed: bool, done: int,
+        by: int | None, ground: Ground, outside: str | None, closed: bool, done: int,
     ) -> Turn:  # fmt: skip
         held = Holder((holder or agency).value)
         return Turn(
             id=self._id(f"turn {kind}"), step_id=step, holder=held, since=at(min(since, done) if closed else since),
             outside_name=outside, answers=agency if held is Holder.OUTSIDE else None,
-            ended=at(done, "10:00") if closed else None, summary=summary,
-            summary_language="sv" if summary else None,
+            ended=at(done, "10:00") if closed else None,
             promised_by=day(by) if by is not None else None, ground=ground if by is not None else None,
         )  # fmt: skip
 
@@ -151,7 +155,7 @@ class Story:
             place=(place or "Exempelgatan 12, rum 3") if mode is Mode.IN_PERSON else None,
             interpreter_language=PARTICIPANTS[self.slug][2] if needed else None,
             bring=list(record.bring if bring is None else bring),
-            reply_by=day(offset - 2) if offset > 3 else None, **more,
+            reply_by=two_days_before(day(offset)) if offset > 3 else None, **more,
         )  # fmt: skip
         self.db.add(row)
         self.db.flush()
