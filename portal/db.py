@@ -158,7 +158,8 @@ class Reading(Session):
         if self._asking is not None:
             self._asking.close()
             self._asking = None
-        super().close()
+        if self.in_transaction():  # otherwise the unit of work was never used
+            super().close()
 
 
 class Database:
@@ -182,7 +183,8 @@ class Database:
             event.listen(self.reader, "connect", _prepare_sqlite)
             event.listen(self.writer, "connect", _prepare_sqlite)
             event.listen(self.writer, "begin", _begin_immediate)
-        named = self.reader.execution_options(compiled_cache=CompiledByIdentity())
+        self.compiled = CompiledByIdentity()
+        named = self.reader.execution_options(compiled_cache=self.compiled)
         self._reading = sessionmaker(
             self.reader, class_=Reading, expire_on_commit=False, info={"named": named}
         )

@@ -21,9 +21,20 @@ from portal.i18n.text import Translator
 class TextTransformer(NodeTransformer):
     """Replaces `_("...")`, `pgettext("...", "...")` and pure calls with the constant they give."""
 
-    def __init__(self, translator: Translator, pure: Mapping[str, Callable[..., object]]) -> None:
-        self._translator = translator
-        self._pure = pure
+    def __init__(self, environment: Any) -> None:
+        self._environment = environment
+        self._translator: Translator = environment.translator
+        self._pure: Mapping[str, Callable[..., object]] = environment.pure
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node | list[nodes.Node]:
+        """A part that is named outright becomes a part of the page, and costs no context of its own."""
+        if not isinstance(node.template, nodes.Const) or node.ignore_missing:
+            return node
+        loader: Any = self._environment.loader
+        source, _name, _fresh = loader.get_source(self._environment, node.template.value)
+        included: nodes.Template = self._environment.parse(source, node.template.value)
+        self.generic_visit(included)
+        return included.body
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         """A call with constant arguments and no values becomes a constant."""
@@ -47,8 +58,7 @@ class FoldingGenerator(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: object = None) -> None:
         """Translates first, compiles then."""
-        environment: Any = self.environment
-        transformer = TextTransformer(environment.translator, environment.pure)
+        transformer = TextTransformer(self.environment)
         super().visit_Template(transformer.visit(node), frame)  # type: ignore[arg-type]
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:

@@ -235,15 +235,18 @@ def plan_of(db: Session, actor: Actor, participant: UUID) -> PlanRow | None:
 @cache
 def _ahead() -> Statement:
     """The participant's own plan with the steps that are not behind her, and how many are."""
-    step = aliased(Step)
+    # It names the person itself: told by the outer row, SQLite would count again for every step.
+    step, current = aliased(Step), aliased(Plan)
     done = (
         select(func.count())
+        .select_from(step)
+        .join(current, current.id == step.plan_id)
         .where(
-            step.plan_id == Plan.id, step.participant_id == ACTOR_ID, step.state == StepState.DONE
+            step.participant_id == ACTOR_ID, step.state == StepState.DONE,
+            current.closed.is_(None),
         )
-        .correlate(Plan)
         .scalar_subquery()
-    )
+    )  # fmt: skip
     return (
         select(
             Plan.goal, Plan.goal_language, Plan.goal_kind, Plan.horizon, done.label("done"), *_STEP,

@@ -109,6 +109,20 @@ def test_pages_ask_few_questions_and_no_more_with_two_hundred_rows(reader, count
     assert counts(reader, count_queries, pages) == few
 
 
+def test_statements_are_built_once_and_not_for_every_request(app, reader, database):
+    """They are kept by identity: one built per request would never be found again, and pile up."""
+    pages = limits(database)
+    people = {slug: reader(slug, "sv").client for slug in ("rim", "lena")}
+    compiled = app.extensions["portal.database"].compiled
+    sizes = []
+    for _visit in range(3):
+        for path, (slug, _limit) in pages.items():
+            assert people[slug].get(path).status_code == 200
+        sizes.append(len(compiled))
+    assert sizes[0] > 10
+    assert sizes[1:] == sizes[:1] * 2
+
+
 GROWS = (
     "participant", "assignment", "step", "turn", "message", "thread", "appointment", "attendee",
     "trace", "consent", "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form",
