@@ -1,6 +1,7 @@
 """Fixtures of all suites: a database of either kind, the app on it, readers, and a fixed clock."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -36,19 +37,19 @@ def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate
 
 
 @pytest.fixture(scope="session")
-def postgres_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresTemplates]:
+def postgres_templates() -> Iterator[PostgresTemplates]:
     if not postgres_is_here():
         message = "PostgreSQL is missing. Type: sudo apt install postgresql"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    folder = tmp_path_factory.mktemp("pg")
-    for parent in (folder, *folder.parents[:3]):
-        if parent != Path("/tmp"):  # noqa: S108 - the server's own user must be able to pass
-            parent.chmod(0o755)
-    templates = PostgresTemplates(folder)
-    yield templates
-    templates.stop()
+    # Not under pytest's own folder: a second run beside this one closes that to the server's user.
+    with tempfile.TemporaryDirectory(prefix="portal-postgresql-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        templates = PostgresTemplates(folder)
+        yield templates
+        templates.stop()
 
 
 @pytest.fixture(params=ENGINES)

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import waitress
 from rich.console import Console
+from rich.progress import Progress
+from sqlalchemy import text
 
 from portal import clock
 from portal.app import create_app
 from portal.cli.cast import add_cast
+from portal.cli.crowd import add_crowd
 from portal.config import ROOT, Environment, Settings
 from portal.db import Database
 from portal.migrations import commands as migrations
@@ -53,10 +56,18 @@ class Instance:
         )
 
 
-def prepare(data: Path, *, fresh: bool = False) -> Settings:
-    """Makes what is missing: folder, secrets, static files, database and cast.
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many made-up people stand beside the cast, and the seed their lives follow from."""
 
-    A demo made on another day is made anew, so that "in 4 days" stays true.
+    count: int = 0
+    seed: int = 2018
+
+
+def prepare(data: Path, *, fresh: bool = False, crowd: Crowd = Crowd()) -> Settings:
+    """Makes what is missing: folder, secrets, static files, database, cast and crowd.
+
+    A demo made on another day, or with another crowd, is made anew, so that "in 4 days" stays true.
     """
     instance = Instance(data.resolve())
     instance.folder.mkdir(parents=True, exist_ok=True)
@@ -65,12 +76,15 @@ def prepare(data: Path, *, fresh: bool = False) -> Settings:
     clock.fix(settings.now)
     static.build(ROOT / "static", settings.static_dir)
     stamp = instance.folder / "made-on"
-    if fresh or not stamp.exists() or stamp.read_text() != clock.today().isoformat():
+    made = f"{clock.today()} {crowd.count} {crowd.seed}"
+    if fresh or not stamp.exists() or stamp.read_text() != made:
         for path in instance.folder.glob("demo.db*"):
             path.unlink()
         with console.status("Making the demo database and its cast …"):
             fill(settings)
-        stamp.write_text(clock.today().isoformat())
+        if crowd.count:
+            gather(settings, crowd)
+        stamp.write_text(made)
     return settings
 
 
@@ -83,9 +97,23 @@ def fill(settings: Settings) -> None:
     database.dispose()
 
 
-def serve_demo(*, port: int, data: Path, fresh: bool) -> None:
+def gather(settings: Settings, crowd: Crowd) -> None:
+    """Adds the crowd, with a bar that tells how far it has come."""
+    database = Database(settings.database_url)
+    with Progress(console=console) as bar:
+        task = bar.add_task("Making people with a history", total=crowd.count)
+        add_crowd(
+            database, IdentityVault(settings.identity_key), crowd.count, crowd.seed,
+            lambda added: bar.advance(task, added),
+        )  # fmt: skip
+    with database.writing() as session, session.begin():
+        session.execute(text("ANALYZE"))  # so that questions find the right index from the start
+    database.dispose()
+
+
+def serve_demo(*, port: int, data: Path, fresh: bool, crowd: Crowd) -> None:
     """Serves the demo until it is stopped."""
-    app = create_app(prepare(data, fresh=fresh))
+    app = create_app(prepare(data, fresh=fresh, crowd=crowd))
     console.print(
         f"[bold]The portal is at http://127.0.0.1:{port}[/] – made-up people. Stop with Ctrl+C."
     )

@@ -33,11 +33,19 @@ def main() -> None:
     type=click.Path(path_type=Path, file_okay=False),
 )
 @click.option("--fresh", is_flag=True, help="Make the demo anew, with times counted from today.")
-def demo(port: int, data: Path, fresh: bool) -> None:
+@click.option(
+    "--participants",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, 100_000),
+    help="Made-up people with 2.5 years of history, beside the cast.",
+)
+@click.option("--seed", default=2018, show_default=True, help="What their lives follow from.")
+def demo(port: int, data: Path, fresh: bool, participants: int, seed: int) -> None:
     """Serve the cast on this machine. Touches nothing outside the data folder."""
-    from portal.cli.demo import serve_demo
+    from portal.cli.demo import Crowd, serve_demo
 
-    serve_demo(port=port, data=data, fresh=fresh)
+    serve_demo(port=port, data=data, fresh=fresh, crowd=Crowd(participants, seed))
 
 
 @portal.command()
