@@ -121,7 +121,11 @@ class Step(Base):
 
 
 class Turn(Base):
-    """Whose turn a step is, since when, answered by when and on what ground. Kept when it ends."""
+    """Whose turn a step is, since when, answered by when and on what ground. Kept when it ends.
+
+    Triggers (migration 0003) hold that turns follow one another without a gap, that one that has
+    ended never changes, and that who has it changes with a new turn only.
+    """
 
     __tablename__ = "turn"
     __table_args__ = (

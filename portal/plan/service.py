@@ -1,7 +1,7 @@
 """Changing plans. Every change of whose turn it is ends one turn and begins the next."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -131,9 +131,12 @@ def hand_over(
 ) -> Step:
     """Staff hand the turn on. It lands on the receiver's desk.
 
-    Raises NotShared when the receiving agency may not see the step, and ChangedMeanwhile.
+    Raises NotYourTurn for a participant, who says that her part is done instead; NotShared when the
+    receiving agency may not see the step; and ChangedMeanwhile.
     """
     step = _changeable(db, actor, step_id, version)
+    if actor.is_participant:
+        raise NotYourTurn
     receiver = to.answers if to.holder is Holder.OUTSIDE else _agency(to.holder)
     if receiver is not None and not _may_see(db, step, receiver):
         raise NotShared
@@ -245,8 +248,15 @@ def _open_turn(db: Session, step: Step) -> Turn:
 
 
 def _end_turn(db: Session, step: Step) -> None:
-    _open_turn(db, step).ended = clock.now()
+    _end(_open_turn(db, step))
+    db.flush()  # a finished step has no open turn, so the turn ends first
     step.turn_id = None
+
+
+def _end(turn: Turn) -> datetime:
+    """Ends a turn, strictly later than it began, however fast someone taps."""
+    turn.ended = max(clock.now(), turn.since + timedelta(microseconds=1))
+    return turn.ended
 
 
 def _begin_turn(
@@ -259,9 +269,10 @@ def _begin_turn(
     language: str,
     by: Actor | None = None,
 ) -> None:
-    _open_turn(db, step).ended = clock.now()
+    ended = _end(_open_turn(db, step))
     db.flush()  # the index allows one open turn, so the old one ends first
     turn = _turn(step, to, promise, by=by, summary=summary, language=language)
+    turn.since = ended  # just then, so that no time is nobody's
     db.add(turn)
     step.turn_id = turn.id
     db.flush()

@@ -1,11 +1,12 @@
 """The participant's first page."""
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from portal.appointments.models import Appointment, Reply
 from portal.messages.models import Message
 from portal.people.demo import demo_id
-from portal.plan.models import Duty, Holder, Turn
+from portal.plan.models import Duty, Step
+from portal.plan.service import finish
 
 
 def test_today_has_everything_in_its_order(reader):
@@ -40,12 +41,13 @@ def test_help_names_the_contact_and_the_number(reader):
     assert page.texts(".contact a bdi") == ["070\u2011174 06 05"]
 
 
-def test_with_nothing_to_do_the_page_says_so(reader, database):
-    rim = reader("rim", "sv")
+def test_with_nothing_to_do_the_page_says_so(reader, actor, database):
+    rim, me = reader("rim", "sv"), actor("rim")
     with database.writing() as session, session.begin():
-        session.execute(
-            update(Turn).where(Turn.holder == Holder.PARTICIPANT).values(holder=Holder.MALMO)
-        )
+        mine = session.scalars(
+            select(Step).where(Step.participant_id == me.id, Step.kind == "M14")
+        ).one()
+        finish(session, me, mine.id, version=mine.version)
         session.execute(delete(Message))
         session.execute(delete(Duty))
         session.execute(update(Appointment).values(reply=Reply.COMING))

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from portal.people.demo import demo_id
 from portal.plan.models import Plan, Step, StepState, Turn
 from tests.contracts.addresses import ids_of
+from tests.moments import NOW
 
 
 def mine(database) -> str:
@@ -133,6 +134,8 @@ def test_a_step_that_is_done_elsewhere_is_explained(reader, database):
     step_id = ids_of(database, "rim")["step_id"]
     with database.writing() as session, session.begin():
         step = session.get(Step, UUID(step_id))
+        session.get(Turn, step.turn_id).ended = NOW
+        session.flush()
         step.state, step.done_at, step.turn_id = StepState.DONE, step.added, None
         session.flush()
         session.execute(

@@ -1,6 +1,6 @@
 """Changing plans: one open turn a step, whoever acts."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -160,6 +160,69 @@ def test_a_step_is_added_by_its_own_agency_for_its_own_people(db, actor):
 def test_the_database_refuses_a_second_open_turn(db):
     of = step(db, "rim", "A13")
     db.add(Turn(step_id=of.id, holder=Holder.FK, since=of.added))
+    with pytest.raises(IntegrityError):
+        db.flush()
+
+
+def handed_over(db, actor) -> tuple[Step, Turn, Turn]:
+    """A step whose turn has gone from Arbetsförmedlingen to the participant."""
+    lena, of = actor("lena"), step(db, "rim", "A13")
+    to = Receiver(Holder.PARTICIPANT)
+    service.hand_over(db, lena, of.id, version=of.version, to=to, promise=SOON)
+    before, now = turns(db, of)
+    return of, before, now
+
+
+def test_a_turn_begins_when_the_one_before_it_ends(db, actor):
+    _step, before, now = handed_over(db, actor)
+    assert before.ended == now.since
+    assert now.ended is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda before, _now: setattr(before, "summary", "Something else"),
+        lambda before, _now: setattr(before, "ended", None),
+        lambda _before, now: setattr(now, "holder", Holder.FK),
+        lambda _before, now: setattr(now, "since", now.since - timedelta(days=1)),
+    ],
+    ids=["ended-changes", "ended-opens-again", "other-holder", "earlier"],
+)
+def test_the_database_refuses_to_change_what_has_been(db, actor, change):
+    _step, before, now = handed_over(db, actor)
+    change(before, now)
+    with pytest.raises(IntegrityError):
+        db.flush()
+
+
+def test_the_database_refuses_to_delete_a_turn(db, actor):
+    _step, before, _now = handed_over(db, actor)
+    db.delete(before)
+    with pytest.raises(IntegrityError):
+        db.flush()
+
+
+@pytest.mark.parametrize("hours", [-1, 1], ids=["overlap", "gap"])
+def test_the_database_refuses_a_gap_and_an_overlap(db, actor, hours):
+    of, _before, now = handed_over(db, actor)
+    now.ended = now.since + timedelta(hours=2)
+    db.flush()
+    db.add(Turn(step_id=of.id, holder=Holder.AF, since=now.ended + timedelta(hours=hours)))
+    with pytest.raises(IntegrityError):
+        db.flush()
+
+
+def test_the_database_refuses_an_open_turn_on_a_finished_step(db):
+    done = step(db, "rim", "G02")
+    db.add(Turn(step_id=done.id, holder=Holder.AF, since=turns(db, done)[-1].ended))
+    with pytest.raises(IntegrityError):
+        db.flush()
+
+
+def test_the_database_refuses_to_finish_a_step_whose_turn_goes_on(db):
+    of = step(db, "rim", "A13")
+    of.state, of.turn_id, of.done_at = StepState.DONE, None, of.added
     with pytest.raises(IntegrityError):
         db.flush()
 
