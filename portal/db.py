@@ -119,8 +119,8 @@ Day = date
 class CompiledByIdentity(dict[Any, Any]):
     """Compiled named statements, found by which statement it is.
 
-    SQLAlchemy looks them up by what they say, and hashes the whole of it each time: a tenth of
-    what a page cost. A named statement is built once, so its key is the same object each time; it
+    SQLAlchemy looks them up by what they say, and hashes the whole of it each time: 9 microseconds
+    a statement, a third of what a small one costs. A named statement is built once, so its key is the same object each time; it
     is kept here, so that no other object can take its place.
     """
 

@@ -19,7 +19,9 @@ from portal.i18n.text import Translator
 
 
 class TextTransformer(NodeTransformer):
-    """Replaces `_("...")`, `pgettext("...", "...")` and pure calls with the constant they give."""
+    """Puts in place of `_("...")`, `pgettext("...", "...")` and pure calls the constant they give,
+    and in place of an included part what it says.
+    """
 
     def __init__(self, environment: Any) -> None:
         self._environment = environment
@@ -27,8 +29,14 @@ class TextTransformer(NodeTransformer):
         self._pure: Mapping[str, Callable[..., object]] = environment.pure
 
     def visit_Include(self, node: nodes.Include) -> nodes.Node | list[nodes.Node]:
-        """A part that is named outright becomes a part of the page, and costs no context of its own."""
+        """A part that is named outright becomes a part of the page, and costs no context of its own.
+
+        It shares the names of the block it stands in. While templates are being edited it is read
+        anew each time, as Jinja does.
+        """
         if not isinstance(node.template, nodes.Const) or node.ignore_missing:
+            return node
+        if self._environment.auto_reload:
             return node
         loader: Any = self._environment.loader
         source, _name, _fresh = loader.get_source(self._environment, node.template.value)

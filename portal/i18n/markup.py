@@ -1,7 +1,7 @@
 """Text becomes markup: escaped once, with values that are escaped or markup already.
 
 MarkupSafe does the same, but makes every piece a Markup of its own and wraps every value that is
-filled in; that was a tenth of what a page cost.
+filled in; with some two hundred pieces a page that shows.
 """
 
 from collections.abc import Mapping

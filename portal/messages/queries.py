@@ -76,12 +76,22 @@ class Conversation:
         """The latest message."""
         return self.messages[-1]
 
+    @property
+    def asked(self) -> MessageRow | None:
+        """The latest standard message since the participant last wrote: a note may follow it."""
+        for message in reversed(self.messages):
+            if not message.sender:
+                return None
+            if message.phrase:
+                return message
+        return None
+
     def confirmed_by(self, quick: str | None) -> datetime | None:
-        """The time of the appointment that a quick reply to the latest message confirms."""
-        saying = self.latest.saying if self.latest.sender else None
-        if quick != "yes" or saying is None or saying.confirms is None:
+        """The time of the appointment that a quick reply confirms."""
+        saying = self.asked.saying if self.asked else None
+        if quick != "yes" or self.asked is None or saying is None or saying.confirms is None:
             return None
-        return datetime.fromisoformat(self.latest.parameters[saying.confirms])
+        return datetime.fromisoformat(self.asked.parameters[saying.confirms])
 
 
 _sender = aliased(Staff, name="sender")

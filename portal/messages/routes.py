@@ -12,7 +12,6 @@ from portal.audience import Audience, audience
 from portal.i18n.text import gettext
 from portal.messages import queries, service
 from portal.messages.forms import NewMessageForm, ThreadForm
-from portal.messages.phrasebook import PHRASEBOOK
 from portal.people.current import me
 from portal.phrases.standard_messages import QUICK_REPLIES
 from portal.web.once import once
@@ -101,17 +100,17 @@ def _thread_page(
 ) -> Response:
     return page(
         "messages/show.html", status=status, thread=conversation, form=form,
-        replies={code: QUICK_REPLIES[code] for code in _replies_to(conversation.latest)},
+        replies={code: QUICK_REPLIES[code] for code in _replies_to(conversation)},
     )  # fmt: skip
 
 
-def _replies_to(latest: queries.MessageRow) -> tuple[str, ...]:
+def _replies_to(conversation: queries.Conversation) -> tuple[str, ...]:
     """What can be answered with a tap; nothing when she wrote last herself."""
-    if not latest.sender:
+    if not conversation.latest.sender:
         return ()
-    if latest.phrase:
-        return PHRASEBOOK[latest.phrase].replies or ("thanks", "call")
-    return ("thanks", "not_understood")
+    asked = conversation.asked
+    replies = (asked.saying.replies if asked and asked.saying else ()) or ("thanks", "call")
+    return replies if conversation.latest.phrase else (*replies, "not_understood")
 
 
 def _new_page(form: NewMessageForm, *, status: int = 200) -> Response:

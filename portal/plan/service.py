@@ -71,7 +71,6 @@ def finish(db: Session, actor: Actor, step_id: UUID, *, version: int) -> Step:
         raise NotYourTurn
     kind = step_kinds.BY_CODE.get(step.kind or "")
     if actor.is_participant and kind and not kind.hers:
-        step.state, step.due = StepState.WAITING, None
         _back_to_owner(db, step, summary="", language="sv")
     else:
         _end_turn(db, step)
@@ -106,7 +105,7 @@ def say_not_possible(
     if _open_turn(db, step).holder is not Holder.PARTICIPANT:
         raise NotYourTurn
     NOT_POSSIBLE[reason]
-    step.state, step.reason = StepState.WAITING, reason
+    step.reason = reason
     _back_to_owner(db, step, summary=text, language=language)
     leave(
         db,
@@ -281,6 +280,7 @@ def _begin_turn(
 def _back_to_owner(db: Session, step: Step, *, summary: str, language: str) -> None:
     """The owner's turn again, to be answered within the usual time of the kind."""
     usual = step_kinds.BY_CODE[step.kind].usual_days if step.kind else 14
+    step.state, step.due = StepState.WAITING, None
     _begin_turn(
         db, step, Receiver(Holder(step.agency.value)),
         Promise(clock.weekday_from_today(usual), Ground.ESTIMATE), summary=summary, language=language,

@@ -38,7 +38,10 @@ def _finish(response: Response) -> Response:
     if session is not None:
         if response.status_code < 400:
             # What was read stands alone already; only a writer has a transaction to close.
-            session.flush() if reading() else session.commit()
+            if reading():
+                session.flush()
+            else:
+                session.commit()
         else:
             roll_back(session)
     return response

@@ -105,8 +105,10 @@ def test_swedish_is_one_tap_away(visit, script):
 
 def test_a_duty_is_ticked(visit, script):
     page = visit("rim", "sv", script=script).open("/")
-    page.get_by_role("button", name=re.compile("Klart – Lämna din aktivitetsrapport")).click()
-    expect(page.locator(".duty").first).to_contain_text("Du har markerat det som klart.")
+    page.get_by_role("button", name=re.compile("Klart – Ansök om aktivitetsstöd")).click()
+    expect(page.locator(".duty").nth(1)).to_contain_text("Du har markerat det som klart.")
+    expect(page.locator(".duty").first).to_contain_text("Lämna din aktivitetsrapport")
+    expect(page.locator(".duty").first).not_to_contain_text("Du har markerat")
 
 
 def test_staff_find_someone_and_open_her(visit, script):

@@ -1,6 +1,6 @@
 """The participant's inbox."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select
@@ -88,6 +88,31 @@ def test_yes_to_a_time_answers_the_appointment_too(reader, database):
             )
         )
     assert reply is Reply.COMING
+
+
+def test_a_note_after_a_question_leaves_it_to_be_answered(reader, database):
+    oksana = reader("oksana", "sv")
+    with database.writing() as session, session.begin():
+        asked = session.scalars(
+            select(Message).where(
+                Message.participant_id == demo_id("oksana"), Message.phrase == "K02"
+            )
+        ).one()
+        session.add(
+            Message(
+                thread_id=asked.thread_id, participant_id=asked.participant_id, staff_id=asked.staff_id,
+                body="Vi ses vid entrén.", language="sv", sent=asked.sent + timedelta(seconds=1),
+            )
+        )  # fmt: skip
+        path = f"/messages/{asked.thread_id}"
+    offered = [each["value"] for each in oksana.get(path).soup.select("button[name=quick]")]
+    assert offered == ["yes", "other_time", "call", "not_understood"]
+    oksana.send(path, oksana.get(path).form(path) | {"quick": "yes"})
+    with database.reading() as session:
+        replies = session.scalars(
+            select(Appointment.reply).where(Appointment.participant_id == demo_id("oksana"))
+        ).all()
+    assert Reply.COMING in replies
 
 
 def test_after_ones_own_message_there_is_nothing_to_answer(reader, database):

@@ -52,7 +52,7 @@ class Course:
     def run(self, me: UUID, plan: UUID, position: int, *, unfinished: bool) -> None:
         """Turns until the step is finished, or until now."""
         chance, step = self.rows.chance, self.rows.new_id()
-        at, turn = self.begins, None
+        at, turns = self.begins, []
         holders = [
             Holder.PARTICIPANT if self.kind.first == PARTICIPANT else Holder(self.owner.value)
         ]
@@ -62,12 +62,12 @@ class Course:
             days = chance.lognormvariate(math.log(self.kind.usual_days * 0.8), 0.6)
             until = at + timedelta(days=min(days, 400))
             if until >= self.ends:
-                turn = self._turn(step, holder, at, None if unfinished else self.ends)
+                turns.append(self._turn(step, holder, at, None if unfinished else self.ends))
                 at = self.ends
                 break
-            turn = self._turn(step, holder, at, until)
+            turns.append(self._turn(step, holder, at, until))
             at = until
-        self._store(step, me, plan, position, at, turn)
+        self._store(step, me, plan, position, at, turns[-1])
 
     def _other_than(self, holder: Holder) -> Holder:
         """Who gets the turn next: mostly the owner or the participant, sometimes another agency."""
@@ -92,9 +92,8 @@ class Course:
 
     def _store(
         self, step: UUID, me: UUID, plan: UUID, position: int, at: datetime,
-        turn: tuple[UUID, Holder, datetime | None] | None,
+        turn: tuple[UUID, Holder, datetime | None],
     ) -> None:  # fmt: skip
-        assert turn is not None  # noqa: S101 - every step has a first turn
         chance, (turn_id, holder, ended) = self.rows.chance, turn
         open_ = ended is None
         state, reason = StepState.DONE, None

@@ -28,4 +28,4 @@ STAFF_FIRST = (
     "Hassan",
     "Ingrid",
 )
-STAFF_LAST = ("Provgren", "Testberg", "Mallström", "Demolund", "Skissdal", "Utkasth")
+STAFF_LAST = ("Provgren", "Testberg", "Mallström", "Demolund", "Skissdal", "Utkastell")

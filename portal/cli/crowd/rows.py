@@ -47,5 +47,5 @@ class Rows:
         """Inserts everything and forgets it."""
         for table, rows in self._waiting.items():
             if rows:
-                session.connection().execute(insert(table.__table__), rows)  # type: ignore[arg-type]
+                session.connection().execute(insert(table), rows)
                 rows.clear()
