@@ -19,6 +19,7 @@ from portal.config import ROOT, Environment, Settings
 from portal.db import Database
 from portal.migrations import commands as migrations
 from portal.people.identity import IdentityVault
+from portal.plan.usual import reckon_all
 from portal.web import static
 
 console = Console(highlight=False)
@@ -107,6 +108,7 @@ def gather(settings: Settings, crowd: Crowd) -> None:
             lambda added: bar.advance(task, added),
         )  # fmt: skip
     with database.writing() as session, session.begin():
+        reckon_all(session)
         session.execute(text("ANALYZE"))  # so that questions find the right index from the start
     database.dispose()
 

@@ -204,10 +204,10 @@ def _publish_done(db: Session, scene: Scene, form: DoneForm) -> object:
 
 def _publish_step(db: Session, scene: Scene, form: Any) -> object:
     kind = step_kinds.BY_CODE[form.kind.data]
-    return plans.add_step(
-        db, scene.actor, scene.person.id, kind=kind.code, values=values_of(form, kind.parameters),
-        to=form.receiver(_agency(scene)), promise=form.promise(),
-    )  # fmt: skip
+    new = plans.NewStep(
+        kind.code, values_of(form, kind.parameters), form.receiver(_agency(scene)), form.promise()
+    )
+    return plans.add_step(db, scene.actor, scene.person.id, new)
 
 
 def _publish_appointment(db: Session, scene: Scene, form: NewAppointmentForm) -> object:

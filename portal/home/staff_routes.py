@@ -24,8 +24,8 @@ from portal.people.current import me
 from portal.people.queries import team
 from portal.phrases.parameters import UnfitParameters
 from portal.plan.queries import plan_of
-from portal.plan.service import NotShared, NotYourTurn
 from portal.plan.staff_forms import StepChoiceForm
+from portal.plan.turns import NotShared, NotYourTurn
 from portal.web.forms import Form
 from portal.web.once import once
 from portal.web.pages import page, render_in, wants_fragment

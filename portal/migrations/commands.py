@@ -1,9 +1,12 @@
 """Running migrations from Python: the same calls for the command line, the demo and the tests."""
 
+from collections.abc import Callable
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
 
 from portal.config import ROOT
 from portal.db import Database
@@ -37,8 +40,36 @@ def head() -> str | None:
     return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
-def _run(database: Database, run: object) -> None:
+class BrokenReferences(Exception):
+    """A migration left rows that refer to what is not there; nothing of it was kept."""
+
+
+def _run(database: Database, run: Callable[[Config], object]) -> None:
+    """Runs in one transaction. Raises BrokenReferences.
+
+    SQLite changes a table by making it anew, so its references rest meanwhile and are checked
+    before the commit, as SQLite's own documentation says (lang_altertable, 7).
+    """
     config = configuration()
-    with database.writer.begin() as connection:
-        config.attributes["connection"] = connection
-        run(config)  # type: ignore[operator]
+    with database.writer.connect() as connection:
+        if database.is_sqlite:
+            _outside_transactions(connection, "PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                config.attributes["connection"] = connection
+                run(config)
+                if (
+                    database.is_sqlite
+                    and connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                ):
+                    raise BrokenReferences
+        finally:
+            if database.is_sqlite:
+                _outside_transactions(connection, "PRAGMA foreign_keys=ON")
+
+
+def _outside_transactions(connection: Connection, pragma: str) -> None:
+    """SQLite ignores this setting inside a transaction, so it goes straight to the driver."""
+    cursor = connection.connection.cursor()
+    cursor.execute(pragma)
+    cursor.close()

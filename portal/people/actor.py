@@ -1,6 +1,7 @@
 """Who is asking. Every service takes the actor; every query starts from what the actor may see."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ class Actor:
     team_id: UUID | None = None
     title: str = ""
     protected: bool = False
+    visited_before: datetime | None = None
     contact: Contact | None = None
     session: str = ""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.audience import Audience
@@ -44,7 +44,11 @@ class Staff(Base):
 
 
 class Participant(Base):
-    """A job seeker. The identity number is opaque: encrypted, with a keyed hash to look it up by."""
+    """A job seeker. The identity number is opaque: encrypted, with a keyed hash to look it up by.
+
+    `visited` is when she last signed in, `visited_before` the time before that: what has changed
+    since then is new to her. The contact changes with a `ContactChange` only (migration 0004).
+    """
 
     __tablename__ = "participant"
     __table_args__ = (CheckConstraint("NOT protected OR alias IS NOT NULL", "alias_if_protected"),)
@@ -60,6 +64,8 @@ class Participant(Base):
     protected: Mapped[bool] = mapped_column(default=False)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), index=True)
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    visited: Mapped[datetime | None]
+    visited_before: Mapped[datetime | None]
 
 
 class Assignment(Base):
@@ -82,6 +88,30 @@ class Assignment(Base):
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
     started: Mapped[datetime]
     ended: Mapped[datetime | None]
+
+
+class ContactChange(Base):
+    """That a participant got another contact: who, why, and what the new one was told. Append-only.
+
+    `open_turns` are the steps that were open, so that nothing falls between two chairs.
+    """
+
+    __tablename__ = "contact_change"
+    __table_args__ = (
+        CheckConstraint("from_staff_id <> to_staff_id", "a_successor"),
+        CheckConstraint("length(trim(summary)) > 0", "a_summary"),
+        Index("ix_contact_change_participant_id_at", "participant_id", "at"),
+    )
+
+    id: Mapped[Id]
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
+    from_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    to_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(24))
+    summary: Mapped[str] = mapped_column(Text)
+    open_turns: Mapped[list[str]]
+    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
 
 
 class SignIn(Base):

@@ -24,7 +24,7 @@ _contact = aliased(Staff, name="contact")
 _PARTICIPANT: Statement = (
     select(
         Participant.id, Participant.name, Participant.language, Participant.team_id,
-        Participant.protected, _contact.name.label("contact_name"),
+        Participant.protected, Participant.visited_before, _contact.name.label("contact_name"),
         _contact.agency.label("contact_agency"), _contact.title.label("contact_title"),
         _contact.phone.label("contact_phone"),
     )
@@ -40,7 +40,10 @@ _STAFF: Statement = (
 
 
 def start(db: Session, *, participant: UUID | None = None, staff: UUID | None = None) -> str:
-    """Signs a person in; answers the token for the cookie. Its first letter tells the kind."""
+    """Signs a person in; answers the token for the cookie. Its first letter tells the kind.
+
+    For a participant it also notes when she was here before, to show what has changed since.
+    """
     token = ("p" if participant else "s") + secrets.token_urlsafe(32)
     db.add(
         SignIn(
@@ -50,6 +53,12 @@ def start(db: Session, *, participant: UUID | None = None, staff: UUID | None = 
             created=clock.now(),
         )
     )
+    if participant:
+        db.execute(
+            update(Participant)
+            .where(Participant.id == participant)
+            .values(visited_before=Participant.visited, visited=clock.now())
+        )
     db.flush()
     return token
 
@@ -87,7 +96,7 @@ def _participant(row: Row[Any], digest: str) -> Actor:
     contact = Contact(row.contact_name, row.contact_agency, row.contact_title, row.contact_phone)
     return Actor(
         id=row.id, role=Audience.PARTICIPANT, name=row.name, language=row.language,
-        team_id=row.team_id, protected=row.protected, contact=contact, session=digest,
+        team_id=row.team_id, protected=row.protected, visited_before=row.visited_before, contact=contact, session=digest,
     )  # fmt: skip
 
 

@@ -73,6 +73,33 @@ NOT_POSSIBLE_FOR_ME = MappingProxyType({
     "other": phrase("not possible for me", "Another reason"),
 })  # fmt: skip
 
+# Why an agency that was handed a step says that it is not its own. The participant reads it.
+NOT_OURS = MappingProxyType({
+    "other_agency": phrase("not ours", "Another agency decides this"),
+    "outside": phrase("not ours", "Someone outside the four agencies decides this"),
+    "no_right": phrase("not ours", "We are not allowed to do this"),
+    "done": phrase("not ours", "We have already done our part"),
+    "not_enough": phrase("not ours", "Something is missing before we can begin"),
+    "other": phrase("not ours", "Another reason"),
+})  # fmt: skip
+
+# Why a promised day is moved.
+DELAYED = MappingProxyType({
+    "answer": phrase("delay", "we wait for an answer from someone else"),
+    "paper": phrase("delay", "a paper is missing"),
+    "many": phrase("delay", "many people are waiting"),
+    "ill": phrase("delay", "the person who does this is away"),
+})  # fmt: skip
+
+CONTACT_CHANGED = MappingProxyType({
+    "leaves": phrase("new contact", "Your contact is leaving this work"),
+    "away": phrase("new contact", "Your contact is away for a long time"),
+    "nearer": phrase("new contact", "Someone else is closer to what your plan is about"),
+    "language": phrase("new contact", "Someone else speaks your language"),
+    "wish": phrase("new contact", "You asked for another contact"),
+    "load": phrase("new contact", "Your contact has too many people"),
+})  # fmt: skip
+
 GOAL_KINDS = MappingProxyType({
     "work": phrase("goal", "Work"),
     "part_time": phrase("goal", "Part-time work"),

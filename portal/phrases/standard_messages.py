@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from portal.i18n.text import Phrase, phrase
+from portal.phrases.papers import PAPERS
 from portal.phrases.parameters import Parameter, ParameterType
+from portal.phrases.reasons import DELAYED
 
 T = ParameterType
 
@@ -50,31 +52,12 @@ TOPICS = MappingProxyType({
 _WHEN = Parameter("when", T.INSTANT, phrase("parameter", "When"))
 _OLD = Parameter("old", T.INSTANT, phrase("parameter", "The old time"))
 _BY = Parameter("by", T.DATE, phrase("parameter", "At the latest"))
-_PAPER = Parameter(
-    "paper", T.CHOICE, phrase("parameter", "Which paper"),
-    MappingProxyType({
-        "rent": phrase("paper", "your rent notice"),
-        "bank": phrase("paper", "your bank statement"),
-        "certificate": phrase("paper", "your certificate"),
-        "school": phrase("paper", "your school papers"),
-        "report": phrase("paper", "your report"),
-        "application": phrase("paper", "your application"),
-        "id": phrase("paper", "a copy of your identity card"),
-    }),
-)  # fmt: skip
+_PAPER = Parameter("paper", T.CHOICE, phrase("parameter", "Which paper"), PAPERS)
 _AGENCY = Parameter("agency", T.AGENCY, phrase("parameter", "Agency"))
 _NAME = Parameter("name", T.TEXT, phrase("parameter", "Name"))
 _PLACE = Parameter("place", T.TEXT, phrase("parameter", "Place"))
 _MONTH = Parameter("month", T.MONTH, phrase("parameter", "Month"))
-_REASON = Parameter(
-    "reason", T.CHOICE, phrase("parameter", "Why"),
-    MappingProxyType({
-        "answer": phrase("delay", "we wait for an answer from someone else"),
-        "paper": phrase("delay", "a paper is missing"),
-        "many": phrase("delay", "many people are waiting"),
-        "ill": phrase("delay", "the person who does this is away"),
-    }),
-)  # fmt: skip
+_REASON = Parameter("reason", T.CHOICE, phrase("parameter", "Why"), DELAYED)
 
 STANDARD_MESSAGES = (
     StandardMessage("K01", phrase("subject", "Welcome to your plan"),

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from portal.i18n.text import Phrase, phrase
 from portal.people.agencies import Agency
+from portal.phrases.papers import PAPERS
 from portal.phrases.parameters import Parameter, ParameterType
 from portal.sharing.kinds import ShareKind
 
@@ -21,7 +22,8 @@ class StepKind:
     """One kind: its title, the agency that usually owns it (None: any), and who acts first.
 
     `hers` tells whether it is done when the participant says so; otherwise her part is, and the
-    owner has the turn: a paper must be looked at, an application answered.
+    owner has the turn: a paper must be looked at, an application answered. `paper` is the paper it
+    is about, or the parameter that names it, and `asks` the agency that asks for it (None: the owner).
     """
 
     code: str
@@ -32,6 +34,8 @@ class StepKind:
     parameters: tuple[Parameter, ...] = ()
     shares: ShareKind = ShareKind.PLAN
     hers: bool = False
+    paper: str | None = None
+    asks: Agency | None = None
 
 
 _COURSE = Parameter(
@@ -58,6 +62,7 @@ _TRADE = Parameter(
         "shop": phrase("trade", "shop"),
     }),
 )  # fmt: skip
+_PAPER = Parameter("paper", ParameterType.CHOICE, phrase("parameter", "Which paper"), PAPERS)
 
 _AF, _MS, _FK, _VC = Agency.AF, Agency.MALMO, Agency.FK, Agency.SKANE
 _P = PARTICIPANT
@@ -75,6 +80,7 @@ STEP_KINDS = (
     StepKind("G08", phrase("step", "Meet an employer"), None, _AF, 14),
     StepKind("G09", phrase("step", "Closing talk"), None, _AF, 14),
     StepKind("G10", phrase("step", "Follow-up after the start"), None, _AF, 30),
+    StepKind("G11", phrase("step", "Hand in a paper: %(paper)s"), None, _P, 7, (_PAPER,), paper="paper"),
     # Arbetsförmedlingen
     StepKind("A01", phrase("step", "Planning talk and action plan"), _AF, _AF, 14),
     StepKind("A02", phrase("step", "Assessment of the support you need"), _AF, _AF, 21),
@@ -90,14 +96,14 @@ STEP_KINDS = (
     StepKind("A12", phrase("step", "Have your skills recognised"), _AF, _AF, 60),
     StepKind("A13", phrase("step", "Local job track: %(trade)s"), _AF, _AF, 14, (_TRADE,)),
     StepKind("A14", phrase("step", "Talk with a specialist"), _AF, _AF, 21),
-    StepKind("A15", phrase("step", "Medical statement for work"), _AF, _VC, 21, shares=_HEALTH),
+    StepKind("A15", phrase("step", "Medical statement for work"), _AF, _VC, 21, shares=_HEALTH, paper="statement"),
     StepKind("A16", phrase("step", "Support at the start of a job (SIUS)"), _AF, _AF, 21),
     StepKind("A17", phrase("step", "Job with wage support"), _AF, _AF, 21),
     StepKind("A18", phrase("step", "Apply for studies"), _AF, _P, 14, hers=True),
     StepKind("A19", phrase("step", "Advice on starting your own business"), _AF, _AF, 21),
     # Malmö stad
     StepKind("M01", phrase("step", "Monthly application for financial support"), _MS, _P, 14),
-    StepKind("M02", phrase("step", "Hand in a missing paper"), _MS, _P, 7),
+    StepKind("M02", phrase("step", "Hand in a missing paper: %(paper)s"), _MS, _P, 7, (_PAPER,), paper="paper"),
     StepKind("M03", phrase("step", "The city's plan with you"), _MS, _MS, 14),
     StepKind("M04", phrase("step", "Follow-up visit"), _MS, _MS, 14),
     StepKind("M05", phrase("step", "Enrolment at the city's labour-market unit"), _MS, _MS, 14),
@@ -124,8 +130,8 @@ STEP_KINDS = (
     # The health centre
     StepKind("V01", phrase("step", "Talk with the care coordinator"), _VC, _VC, 14),
     StepKind("V02", phrase("step", "Visit to the health centre"), _VC, _VC, 14),
-    StepKind("V03", phrase("step", "Certificate for the programme"), _VC, _VC, 14, shares=_HEALTH),
-    StepKind("V04", phrase("step", "Certificate for benefit"), _VC, _VC, 15, shares=_HEALTH),
+    StepKind("V03", phrase("step", "Certificate for the programme"), _VC, _VC, 14, shares=_HEALTH, paper="programme_certificate", asks=_AF),
+    StepKind("V04", phrase("step", "Certificate for benefit"), _VC, _VC, 15, shares=_HEALTH, paper="benefit_certificate", asks=_FK),
     StepKind("V05", phrase("step", "Coordination at the health centre"), _VC, _VC, 14),
     StepKind("V06", phrase("step", "Visit to another professional"), _VC, _VC, 21),
     StepKind("V07", phrase("step", "Referral sent"), _VC, _VC, 30, shares=_HEALTH),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -28,7 +28,20 @@ from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Participant, Staff
 from portal.phrases.reasons import Ground
-from portal.plan.models import CLOSED_STATES, Duty, DutyTick, Holder, Plan, Step, StepState, Turn
+from portal.plan.models import (
+    CLOSED_STATES,
+    Duty,
+    DutyTick,
+    Handover,
+    Holder,
+    Plan,
+    Step,
+    StepState,
+    Turn,
+    UsualTime,
+    Why,
+)
+from portal.plan.usual import FEWEST
 from portal.sharing.kinds import ShareKind
 from portal.sharing.policy import ACTOR_AGENCY, ACTOR_ID, ACTOR_TEAM, assigned, scope, shared_with
 
@@ -67,6 +80,12 @@ class StepRow(NamedTuple):
     since: datetime | None
     promised_by: date | None
     ground: Ground | None
+    # What Today does not show, and does not read.
+    own: bool = False
+    added: datetime | None = None
+    finished_by_id: UUID | None = None
+    why: Why | None = None
+    usual_days: int | None = None
 
     @property
     def status(self) -> str:
@@ -97,7 +116,10 @@ class StepRow(NamedTuple):
 class PlanRow:
     """A plan and the steps of it that the reader may see; `done` of them are done."""
 
+    id: UUID
+    version: int
     goal: str | None
+    goal_swedish: str | None
     goal_language: str
     goal_kind: str | None
     horizon: date | None
@@ -111,6 +133,18 @@ class PlanRow:
     def having(self, *statuses: str) -> tuple[StepRow, ...]:
         """The steps with one of these statuses, in plan order."""
         return tuple(step for step in self.steps if step.status in statuses)
+
+    @property
+    def finished(self) -> tuple[StepRow, ...]:
+        """The last three finished steps, the latest first."""
+        done = [step for step in self.steps if step.done_at is not None]
+        return tuple(sorted(done, key=_done_at, reverse=True)[:3])
+
+    @property
+    def next_step(self) -> StepRow | None:
+        """The next small step: the participant's own that is due first, or what comes after."""
+        mine = sorted(self.having("mine"), key=lambda step: step.due or date.max)
+        return next(iter([*mine, *self.having("booked", "ongoing", "waiting", "coming")]), None)
 
     @property
     def segments(self) -> list[str]:
@@ -133,6 +167,10 @@ class TurnRow:
     summary: str | None
     summary_language: str | None
     by: str | None
+    by_agency: Agency | None
+    why: Why | None
+    reason: str | None
+    first_promised_by: date | None
 
 
 class DutyRow(NamedTuple):
@@ -149,6 +187,13 @@ _STEP = (
     Step.version, Staff.name.label("responsible"), Turn.holder, Turn.outside_name, Turn.since,
     Turn.promised_by, Turn.ground,
 )  # fmt: skip
+_MORE = (
+    Step.own,
+    Step.added,
+    Step.finished_by_id,
+    Handover.why,
+    UsualTime.days.label("usual_days"),
+)
 # A coordinator sees turns and clocks, no content: the columns that hold content are left empty.
 _CONTENT = {
     "kind",
@@ -164,39 +209,57 @@ _CLOCKS = tuple(
 )
 
 
+def _with_more(statement: Any) -> Any:
+    """The open turn, why it came, and what is usual for the kind with such a holder."""
+    return (
+        statement.outerjoin(Turn, Turn.id == Step.turn_id)
+        .outerjoin(Handover, Handover.turn_id == Turn.id)
+        .outerjoin(Staff, Staff.id == Step.responsible_id)
+        .outerjoin(
+            UsualTime,
+            and_(
+                UsualTime.kind == Step.kind, UsualTime.holder == Turn.holder,
+                UsualTime.turns >= FEWEST,
+            ),
+        )
+    )  # fmt: skip
+
+
+def _done_at(step: StepRow) -> datetime:
+    return step.done_at or datetime.min.replace(tzinfo=UTC)
+
+
 @cache
 def visible_to(role: Audience) -> Statement:
     """The current plan of `:participant` with the steps this kind of reader may see."""
     columns = _CLOCKS if role is Audience.COORDINATOR else _STEP
-    content = _goal(role)
     seen = scope(role, participant=Step.participant_id, owner=Step.agency, kind=Step.shares)
     if role is Audience.COORDINATOR:
         seen = true()
-    return (
-        select(
-            content.label("goal"),
-            Plan.goal_language,
-            Plan.goal_kind,
-            Plan.horizon,
-            *columns,
+    statement: Statement = (
+        _with_more(
+            select(
+                Plan.id, Plan.version.label("plan_version"), _goal(role, Plan.goal).label("goal"),
+                _goal(role, Plan.goal_swedish).label("goal_swedish"), Plan.goal_language,
+                Plan.goal_kind, Plan.horizon, *columns, *_MORE,
+            )
+            .select_from(Plan)
+            .outerjoin(Step, and_(Step.plan_id == Plan.id, seen))
         )
-        .select_from(Plan)
-        .outerjoin(Step, and_(Step.plan_id == Plan.id, seen))
-        .outerjoin(Turn, Turn.id == Step.turn_id)
-        .outerjoin(Staff, Staff.id == Step.responsible_id)
         .where(
             Plan.participant_id == bindparam("participant"),
             Plan.closed.is_(None),
             _reach(role),
         )
         .order_by(Step.position)
-    )
+    )  # fmt: skip
+    return statement
 
 
-def _goal(role: Audience) -> Any:
+def _goal(role: Audience, text: Any) -> Any:
     """The goal in her own words: for herself, her contact's agency, and those she shares plans with."""
     if role is Audience.PARTICIPANT:
-        return Plan.goal
+        return text
     if role is Audience.COORDINATOR:
         return null()
     contact = (
@@ -207,7 +270,7 @@ def _goal(role: Audience) -> Any:
         .scalar_subquery()
     )
     return case(
-        (or_(contact == ACTOR_AGENCY, shared_with(Plan.participant_id, ShareKind.PLAN)), Plan.goal)
+        (or_(contact == ACTOR_AGENCY, shared_with(Plan.participant_id, ShareKind.PLAN)), text)
     )
 
 
@@ -226,10 +289,16 @@ def plan_of(db: Session, actor: Actor, participant: UUID) -> PlanRow | None:
     rows = read(db, visible_to(actor.role), {**actor.bindings, "participant": participant}).all()
     if not rows:
         return None
-    steps = tuple(StepRow._make(row[4:]) for row in rows if row[4] is not None)
+    steps = tuple(StepRow._make(row[7:]) for row in rows if row[7] is not None)
     done = sum(step.state is StepState.DONE for step in steps)
-    first = rows[0]
-    return PlanRow(first.goal, first.goal_language, first.goal_kind, first.horizon, done, steps)
+    return _plan(rows[0], done, steps)
+
+
+def _plan(row: Any, done: int, steps: tuple[StepRow, ...]) -> PlanRow:
+    return PlanRow(
+        row.id, row.plan_version, row.goal, row.goal_swedish, row.goal_language, row.goal_kind,
+        row.horizon, done, steps,
+    )  # fmt: skip
 
 
 @cache
@@ -249,7 +318,8 @@ def _ahead() -> Statement:
     )  # fmt: skip
     return (
         select(
-            Plan.goal, Plan.goal_language, Plan.goal_kind, Plan.horizon, done.label("done"), *_STEP,
+            Plan.id, Plan.version.label("plan_version"), Plan.goal, Plan.goal_swedish, Plan.goal_language,
+            Plan.goal_kind, Plan.horizon, done.label("done"), *_STEP,
         )
         .select_from(Plan)
         .outerjoin(Step, and_(
@@ -267,22 +337,17 @@ def plan_ahead(db: Session, actor: Actor) -> PlanRow | None:
     rows = read(db, _ahead(), {"actor_id": actor.id}).all()
     if not rows:
         return None
-    steps = tuple(StepRow._make(row[5:]) for row in rows if row[5] is not None)
-    first = rows[0]
-    return PlanRow(
-        first.goal, first.goal_language, first.goal_kind, first.horizon, first.done, steps
-    )
+    steps = tuple(StepRow(*row[8:]) for row in rows if row[8] is not None)
+    return _plan(rows[0], rows[0].done, steps)
 
 
 @cache
 def _one(role: Audience) -> Statement:
     seen = scope(role, participant=Step.participant_id, owner=Step.agency, kind=Step.shares)
-    return (
-        select(*_STEP)
-        .outerjoin(Turn, Turn.id == Step.turn_id)
-        .outerjoin(Staff, Staff.id == Step.responsible_id)
-        .where(Step.id == bindparam("step"), seen)
+    statement: Statement = _with_more(select(*_STEP, *_MORE).select_from(Step)).where(
+        Step.id == bindparam("step"), seen
     )
+    return statement
 
 
 def step_of(db: Session, actor: Actor, step: UUID) -> StepRow:
@@ -293,8 +358,10 @@ def step_of(db: Session, actor: Actor, step: UUID) -> StepRow:
 _STORY: Statement = (
     select(
         Turn.holder, Turn.outside_name, Turn.since, Turn.ended, Turn.promised_by, Turn.ground,
-        Turn.summary, Turn.summary_language, Staff.name.label("by"),
+        Turn.summary, Turn.summary_language, Staff.name.label("by"), Staff.agency.label("by_agency"),
+        Handover.why, Handover.reason, Turn.first_promised_by,
     )
+    .outerjoin(Handover, Handover.turn_id == Turn.id)
     .outerjoin(Staff, Staff.id == Turn.by_staff_id)
     .where(Turn.step_id == bindparam("step"))
     .order_by(Turn.since.desc())

@@ -13,6 +13,7 @@ from portal.plan import queries, service
 from portal.plan.forms import NotPossibleForm, StepForm
 from portal.plan.models import StepState
 from portal.plan.queries import StepRow
+from portal.plan.turns import NotYourTurn
 from portal.web.once import once
 from portal.web.pages import page, wants_fragment
 from portal.web.session import db
@@ -60,7 +61,7 @@ def tick(duty_id: UUID) -> Response:
 def _finish(found: StepRow, form: StepForm) -> Response:
     try:
         step = service.finish(db(), me(), found.id, version=form.version.data or 0)
-    except service.NotYourTurn:
+    except NotYourTurn:
         return _nothing_to_do(found)
     except ChangedMeanwhile:
         return _changed(found.id, NotPossibleForm())
@@ -83,7 +84,7 @@ def _not_possible(found: StepRow, form: NotPossibleForm) -> Response:
             db(), me(), found.id, version=form.version.data or 0, reason=form.reason.data,
             text=(form.text.data or "").strip(), language=g.language.tag,
         )  # fmt: skip
-    except service.NotYourTurn:
+    except NotYourTurn:
         return _nothing_to_do(found)
     except ChangedMeanwhile:
         return _changed(found.id, form)

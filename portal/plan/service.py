@@ -1,60 +1,64 @@
 """Changing plans. Every change of whose turn it is ends one turn and begins the next."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
-from portal.audience import Audience
-from portal.db import ChangedMeanwhile
 from portal.people.actor import Actor
-from portal.people.agencies import Agency
 from portal.phrases import step_kinds
 from portal.phrases.parameters import Values, checked
-from portal.phrases.reasons import NOT_POSSIBLE, Ground
+from portal.phrases.reasons import DELAYED, NOT_OURS, NOT_POSSIBLE, NOT_POSSIBLE_FOR_ME, Ground
+from portal.plan import papers, usual
 from portal.plan.models import (
-    CLOSED_STATES,
+    Delay,
     Duty,
     DutyTick,
     Holder,
     Plan,
+    Stage,
     Step,
     StepState,
     Turn,
+    Why,
 )
-from portal.sharing.kinds import ShareKind
-from portal.sharing.models import Consent
-from portal.sharing.policy import assigned, scope
+from portal.plan.turns import (
+    NotYourTurn,
+    Promise,
+    Receiver,
+    Said,
+    back_to_owner,
+    begin_turn,
+    changeable,
+    changed,
+    end_turn,
+    holding,
+    open_step,
+    open_turn,
+    require_sight,
+    usual_days,
+)
+from portal.sharing.policy import assigned
 from portal.trail.models import Act
-from portal.trail.service import leave
 
 
-class NotYourTurn(Exception):
-    """The step is closed, or the turn is not with the one who wants to act on it."""
-
-
-class NotShared(Exception):
-    """The receiving agency may not see the step, so the turn cannot be handed to it."""
+class TooEarly(Exception):
+    """A promise can only be moved to a later day."""
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
-    """By when the holder answers, and on what ground."""
+class NewStep:
+    """A step to add: its kind and values, who begins, by when, and which step it waits for."""
 
-    by: date
-    ground: Ground
-
-
-@dataclass(frozen=True, slots=True)
-class Receiver:
-    """Who gets the turn; an outside party has a name and an agency that answers for it."""
-
-    holder: Holder
-    outside_name: str | None = None
-    answers: Agency | None = None
+    kind: str
+    values: Values
+    to: Receiver
+    promise: Promise | None
+    waits_for: UUID | None = None
 
 
 def finish(db: Session, actor: Actor, step_id: UUID, *, version: int) -> Step:
@@ -64,150 +68,161 @@ def finish(db: Session, actor: Actor, step_id: UUID, *, version: int) -> Step:
     owner, and the step stays open. Raises NotYourTurn, and ChangedMeanwhile when the step changed
     after it was shown.
     """
-    step = _changeable(db, actor, step_id, version)
-    if actor.is_participant and _open_turn(db, step).holder is not Holder.PARTICIPANT:
+    step = changeable(db, actor, step_id, version)
+    if actor.is_participant and open_turn(db, step).holder is not Holder.PARTICIPANT:
         raise NotYourTurn
     if not actor.is_participant and actor.agency is not step.agency:
         raise NotYourTurn
     kind = step_kinds.BY_CODE.get(step.kind or "")
     if actor.is_participant and kind and not kind.hers:
-        _back_to_owner(db, step, summary="", language="sv")
+        papers.note(db, actor, step, Stage.SENT)
+        back_to_owner(db, step, Said(Why.PART_DONE))
     else:
-        _end_turn(db, step)
-        step.state, step.done_at = StepState.DONE, clock.now()
-    leave(
-        db,
-        actor,
-        Act.CHANGED,
-        "step",
-        participant=step.participant_id,
-        subject_id=step.id,
-    )
-    return step
+        _close(db, step, StepState.DONE)
+        step.finished_by_id = None if actor.is_participant else actor.id
+        papers.note(db, actor, step, Stage.ARRIVED)
+    return changed(db, actor, step)
 
 
 def say_not_possible(
-    db: Session,
-    actor: Actor,
-    step_id: UUID,
-    *,
-    version: int,
-    reason: str,
-    text: str,
-    language: str,
+    db: Session, actor: Actor, step_id: UUID, *, version: int, reason: str, text: str, language: str
 ) -> Step:
     """The participant says that a step is not possible for her: the turn goes to its owner.
 
     The step stays open until the owner has found another route. Raises NotYourTurn,
     ChangedMeanwhile, and KeyError for a reason that is not in the catalogue.
     """
-    step = _changeable(db, actor, step_id, version)
-    if _open_turn(db, step).holder is not Holder.PARTICIPANT:
+    step = changeable(db, actor, step_id, version)
+    if open_turn(db, step).holder is not Holder.PARTICIPANT:
         raise NotYourTurn
-    NOT_POSSIBLE[reason]
+    NOT_POSSIBLE_FOR_ME[reason]
     step.reason = reason
-    _back_to_owner(db, step, summary=text, language=language)
-    leave(
-        db,
-        actor,
-        Act.CHANGED,
-        "step",
-        participant=step.participant_id,
-        subject_id=step.id,
-    )
-    return step
+    back_to_owner(db, step, Said(Why.NOT_POSSIBLE, text, language))
+    return changed(db, actor, step)
 
 
 def hand_over(
-    db: Session,
-    actor: Actor,
-    step_id: UUID,
-    *,
-    version: int,
-    to: Receiver,
-    promise: Promise | None,
+    db: Session, actor: Actor, step_id: UUID, *, version: int, to: Receiver, promise: Promise | None,
     summary: str = "",
-) -> Step:
+) -> Step:  # fmt: skip
     """Staff hand the turn on. It lands on the receiver's desk.
 
     Raises NotYourTurn for a participant, who says that her part is done instead; NotShared when the
     receiving agency may not see the step; and ChangedMeanwhile.
     """
-    step = _changeable(db, actor, step_id, version)
+    step = changeable(db, actor, step_id, version)
     if actor.is_participant:
         raise NotYourTurn
-    receiver = to.answers if to.holder is Holder.OUTSIDE else _agency(to.holder)
-    if receiver is not None and not _may_see(db, step, receiver):
-        raise NotShared
-    step.state, step.reason = StepState.WAITING, None
-    step.due = promise.by if promise and to.holder is Holder.PARTICIPANT else None
-    _begin_turn(db, step, to, promise, summary=summary, language="sv", by=actor)
-    leave(
-        db,
-        actor,
-        Act.CHANGED,
-        "step",
-        participant=step.participant_id,
-        subject_id=step.id,
-    )
-    return step
+    require_sight(db, step, to)
+    _hand_on(db, step, to, promise, Said(Why.HANDED_OVER, summary, by=actor))
+    return changed(db, actor, step)
 
 
-def add_step(
-    db: Session,
-    actor: Actor,
-    participant: UUID,
-    *,
-    kind: str,
-    values: Values,
-    to: Receiver,
-    promise: Promise | None,
+def say_not_ours(
+    db: Session, actor: Actor, step_id: UUID, *, version: int, reason: str, to: Receiver,
+    promise: Promise | None, summary: str = "",
+) -> Step:  # fmt: skip
+    """The agency that has the turn says that the step is not its own, and routes it on.
+
+    The participant reads it in her plan, and it counts as one time she was sent on. Raises
+    NotYourTurn for anyone but an agency that was handed a step of another's, and where it is sent
+    to the same agency again; NotShared; ChangedMeanwhile; KeyError for an unknown reason.
+    """
+    step = changeable(db, actor, step_id, version)
+    receiver = step.agency is not actor.agency and holding(db, step) is actor.agency
+    if actor.is_participant or not receiver or to.agency is actor.agency:
+        raise NotYourTurn
+    NOT_OURS[reason]
+    require_sight(db, step, to)
+    _hand_on(db, step, to, promise, Said(Why.NOT_OURS, summary, reason=reason, by=actor))
+    return changed(db, actor, step)
+
+
+def close_as_not_possible(
+    db: Session, actor: Actor, step_id: UUID, *, version: int, reason: str, other: NewStep | None
 ) -> Step:
+    """The owner says that a step is not possible, and adds the other route as a step of its own.
+
+    Raises NotYourTurn, ChangedMeanwhile, KeyError, and what `add_step` raises.
+    """
+    step = changeable(db, actor, step_id, version)
+    if actor.is_participant or actor.agency is not step.agency:
+        raise NotYourTurn
+    NOT_POSSIBLE[reason]
+    route = add_step(db, actor, step.participant_id, other) if other else None
+    step.reason, step.due = reason, None
+    _close(db, step, StepState.NOT_POSSIBLE)
+    step.other_route_id = route.id if route else None
+    if reason == "declined":
+        papers.note(db, actor, step, Stage.DECLINED)
+    return changed(db, actor, step)
+
+
+def delay(db: Session, actor: Actor, step_id: UUID, *, version: int, by: date, reason: str) -> Step:
+    """The agency that has the turn, or owns the step, moves its promise; what was promised is kept.
+
+    Source: förvaltningslagen 11 §, a delayed authority tells the party why. The notice itself is a
+    message. Raises NotYourTurn without a promise of an agency's, TooEarly, ChangedMeanwhile, and
+    KeyError for an unknown reason.
+    """
+    step = changeable(db, actor, step_id, version)
+    turn = open_turn(db, step)
+    if actor.is_participant or turn.holder is Holder.PARTICIPANT or turn.promised_by is None:
+        raise NotYourTurn
+    if by <= turn.promised_by or by <= clock.today():
+        raise TooEarly
+    DELAYED[reason]
+    db.add(
+        Delay(
+            turn_id=turn.id, at=clock.now(), promised_before=turn.promised_by, promised_by=by,
+            reason=reason, by_staff_id=actor.id,
+        )
+    )  # fmt: skip
+    turn.promised_by, turn.ground = by, Ground.PROMISE
+    flag_modified(step, "state")  # a new version, so that nobody acts on the old date
+    return changed(db, actor, step)
+
+
+def add_step(db: Session, actor: Actor, participant: UUID, new: NewStep) -> Step:
     """Staff add a step of a kind from the catalogue, with its first turn.
 
-    Raises UnfitParameters, NotShared, KeyError for an unknown kind, and NoResultFound without a plan.
+    Raises UnfitParameters, NotShared, KeyError for an unknown kind, NotYourTurn for a kind of
+    another agency's, and NoResultFound without a plan.
     """
-    known = step_kinds.BY_CODE[kind]
-    plan = db.scalars(
-        select(Plan).where(
-            Plan.participant_id == participant,
-            Plan.closed.is_(None),
-            assigned(Plan.participant_id),
-        ),
-        actor.bindings,
-    ).one()
+    known = step_kinds.BY_CODE[new.kind]
+    plan = current_plan(db, actor, participant)
     owner = known.owner or actor.agency
     if owner is None or owner is not actor.agency:
         raise NotYourTurn
-    last = db.scalar(select(func.max(Step.position)).where(Step.plan_id == plan.id)) or 0
+    mine = new.to.holder is Holder.PARTICIPANT
+    waits = _earlier(db, plan, new.waits_for)
     step = Step(
-        plan_id=plan.id, participant_id=participant, kind=kind, agency=owner, shares=known.shares,
-        parameters=checked(known.parameters, values), responsible_id=actor.id, position=last + 1,
-        state=StepState.WAITING, added=clock.now(),
-        due=promise.by if promise and to.holder is Holder.PARTICIPANT else None,
+        id=uuid4(), plan_id=plan.id, participant_id=participant, kind=new.kind, agency=owner,
+        shares=known.shares, parameters=checked(known.parameters, new.values),
+        responsible_id=actor.id, position=next_position(db, plan), added=clock.now(),
+        state=StepState.PLANNED if waits else StepState.WAITING, waits_for_id=waits,
+        due=new.promise.by if new.promise and mine else None,
     )  # fmt: skip
-    receiver = to.answers if to.holder is Holder.OUTSIDE else _agency(to.holder)
-    if receiver is not None and not _may_see(db, step, receiver):
-        raise NotShared
-    open_step(db, step, to, promise, by=actor)
-    leave(db, actor, Act.ADDED, "step", participant=participant, subject_id=step.id)
-    return step
+    require_sight(db, step, new.to)
+    open_step(db, step, new.to, new.promise, by=actor)
+    papers.ask(db, actor, step, known)
+    return changed(db, actor, step, Act.ADDED)
 
 
-def open_step(
-    db: Session,
-    step: Step,
-    to: Receiver,
-    promise: Promise | None,
-    *,
-    by: Actor | None = None,
-) -> None:
-    """Stores a new step together with its first turn; neither can stand without the other."""
-    step.id = step.id or uuid4()
-    turn = _turn(step, to, promise, by=by)
-    step.turn_id = turn.id
-    db.add_all([step, turn])
-    db.flush()
+def current_plan(db: Session, actor: Actor, participant: UUID) -> Plan:
+    """The current plan of someone the actor works with. Raises NoResultFound."""
+    return db.scalars(
+        select(Plan).where(
+            Plan.participant_id == participant, Plan.closed.is_(None), assigned(Plan.participant_id)
+        ),
+        actor.bindings,
+    ).one()
+
+
+def next_position(db: Session, plan: Plan) -> int:
+    """The place after the last step of a plan."""
+    last = db.scalar(select(func.max(Step.position)).where(Step.plan_id == plan.id))
+    return (last or 0) + 1
 
 
 def tick(db: Session, actor: Actor, duty_id: UUID) -> None:
@@ -224,100 +239,41 @@ def tick(db: Session, actor: Actor, duty_id: UUID) -> None:
         db.delete(done)
 
 
-def _changeable(db: Session, actor: Actor, step_id: UUID, version: int) -> Step:
-    """The step, if the actor sees it, may change it, and it is as it was when shown."""
-    seen = scope(actor.role, participant=Step.participant_id, owner=Step.agency, kind=Step.shares)
-    step = db.scalars(
-        select(Step).where(Step.id == step_id, seen).with_for_update(of=Step),
-        actor.bindings,
-    ).one()
-    if step.version != version:
-        raise ChangedMeanwhile
-    if step.state in CLOSED_STATES:
-        raise NotYourTurn
-    if actor.role is Audience.CASEWORKER and actor.agency is not step.agency:
-        holder = _open_turn(db, step).holder
-        if holder.value != actor.agency:
-            raise NotYourTurn
-    return step
-
-
-def _open_turn(db: Session, step: Step) -> Turn:
-    return db.get_one(Turn, step.turn_id)
-
-
-def _end_turn(db: Session, step: Step) -> None:
-    _end(_open_turn(db, step))
-    db.flush()  # a finished step has no open turn, so the turn ends first
-    step.turn_id = None
-
-
-def _end(turn: Turn) -> datetime:
-    """Ends a turn, strictly later than it began, however fast someone taps."""
-    turn.ended = max(clock.now(), turn.since + timedelta(microseconds=1))
-    return turn.ended
-
-
-def _begin_turn(
-    db: Session,
-    step: Step,
-    to: Receiver,
-    promise: Promise | None,
-    *,
-    summary: str,
-    language: str,
-    by: Actor | None = None,
-) -> None:
-    ended = _end(_open_turn(db, step))
-    db.flush()  # the index allows one open turn, so the old one ends first
-    turn = _turn(step, to, promise, by=by, summary=summary, language=language)
-    turn.since = ended  # just then, so that no time is nobody's
-    db.add(turn)
-    step.turn_id = turn.id
-    db.flush()
-
-
-def _back_to_owner(db: Session, step: Step, *, summary: str, language: str) -> None:
-    """The owner's turn again, to be answered within the usual time of the kind."""
-    usual = step_kinds.BY_CODE[step.kind].usual_days if step.kind else 14
-    step.state, step.due = StepState.WAITING, None
-    _begin_turn(
-        db, step, Receiver(Holder(step.agency.value)),
-        Promise(clock.weekday_from_today(usual), Ground.ESTIMATE), summary=summary, language=language,
-    )  # fmt: skip
-
-
-def _turn(
-    step: Step,
-    to: Receiver,
-    promise: Promise | None,
-    *,
-    by: Actor | None,
-    summary: str = "",
-    language: str = "sv",
-) -> Turn:
-    return Turn(
-        id=uuid4(), step_id=step.id, holder=to.holder, outside_name=to.outside_name, answers=to.answers,
-        since=clock.now(), promised_by=promise.by if promise else None,
-        ground=promise.ground if promise else None, by_staff_id=by.id if by else None,
-        summary=summary or None, summary_language=language if summary else None,
-    )  # fmt: skip
-
-
-def _agency(holder: Holder) -> Agency | None:
-    return Agency(holder.value) if holder.value in set(Agency) else None
-
-
-def _may_see(db: Session, step: Step, agency: Agency) -> bool:
-    """Whether an agency owns a step or a consent in force opens it."""
-    if agency is step.agency:
-        return True
-    kind: ShareKind = step.shares
-    today = clock.today()
+def _earlier(db: Session, plan: Plan, waits_for: UUID | None) -> UUID | None:
+    """An open step of the same plan to wait for; None without one, or when it is over already."""
+    if waits_for is None:
+        return None
     return db.scalar(
-        select(Consent.id).where(
-            Consent.participant_id == step.participant_id, Consent.from_agency == step.agency,
-            Consent.to_agency == agency, Consent.kind == kind, Consent.starts <= today,
-            Consent.ends > today, Consent.withdrawn.is_(None),
+        select(Step.id).where(
+            Step.id == waits_for, Step.plan_id == plan.id, Step.turn_id.is_not(None)
         )
-    ) is not None  # fmt: skip
+    )
+
+
+def _hand_on(db: Session, step: Step, to: Receiver, promise: Promise | None, said: Said) -> Turn:
+    step.state, step.reason = StepState.WAITING, None
+    step.due = promise.by if promise and to.holder is Holder.PARTICIPANT else None
+    turn = begin_turn(db, step, to, promise, said)
+    usual.reckon_if_old(db, step.kind)
+    return turn
+
+
+def _close(db: Session, step: Step, state: StepState) -> None:
+    end_turn(db, step)
+    step.state = state
+    step.done_at = clock.now() if state is StepState.DONE else None
+    usual.reckon_if_old(db, step.kind)
+    for next_step in db.scalars(
+        select(Step).where(Step.waits_for_id == step.id, Step.state == StepState.PLANNED)
+    ):
+        _set_off(db, next_step)
+
+
+def _set_off(db: Session, step: Step) -> None:
+    """A step that has waited for another begins: its clock starts now, with whoever is first."""
+    turn = open_turn(db, step)
+    promise = Promise(clock.weekday_from_today(usual_days(step)), Ground.ESTIMATE)
+    to = Receiver(turn.holder, turn.outside_name, turn.answers)
+    step.state = StepState.WAITING
+    step.due = promise.by if turn.holder is Holder.PARTICIPANT else None
+    begin_turn(db, step, to, promise, Said(Why.BEGINS))

@@ -15,7 +15,7 @@ from portal.phrases import step_kinds
 from portal.phrases.reasons import GROUND_NAMES, Ground
 from portal.plan.models import Holder
 from portal.plan.queries import StepRow
-from portal.plan.service import Promise, Receiver
+from portal.plan.turns import Promise, Receiver
 from portal.web.forms import ChoiceField, Form, at_most, one_of_the_choices, readable_day
 
 
@@ -29,6 +29,9 @@ class StepChoiceForm(Form):
         """The steps to choose from, with their titles."""
         pairs = list(steps)
         self.step.choices = [(f"{step.id}:{step.version}", title) for step, title in pairs]
+        self.step.as_written = frozenset(
+            f"{step.id}:{step.version}" for step, _title in pairs if step.title
+        )
         self._offered = {step.id for step, _title in pairs}
         if not self.is_submitted() and not self.step.data:
             first = [value for value, _title in self.step.choices if value.startswith(str(chosen))]

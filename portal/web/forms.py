@@ -62,6 +62,7 @@ class ChoiceField(StringField):  # type: ignore[misc]
     ) -> None:
         super().__init__(label, validators, **kwargs)
         self.choices = list(choices)
+        self.as_written: frozenset[str] = frozenset()  # those whose name a person wrote
 
 
 class ManyField(Field):  # type: ignore[misc]

@@ -1,16 +1,20 @@
 """Migrations: up and down on both databases, with data, whole or not at all, equal to the models."""
 
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, func, insert, inspect, select, text
 
 from portal.cli.cast import add_cast
 from portal.db import Database
 from portal.migrations import commands
 from portal.people.identity import IdentityVault
+from portal.plan.models import Duty, Goal, Handover, Turn
 from portal.schema import METADATA
 from tests.moments import IDENTITY_KEY
 
@@ -49,6 +53,65 @@ def test_every_migration_goes_up_and_down_with_data(empty):
     assert set(inspect(empty.reader).get_table_names()) <= {"alembic_version"}
     commands.upgrade(empty)
     assert commands.current(empty) == commands.head()
+
+
+AT = datetime(2026, 9, 1, 8, tzinfo=UTC)
+
+
+def rows_before_hand_overs(connection) -> None:
+    """A step of version 0003 whose turn has gone from an agency to the participant."""
+    old = MetaData()
+    old.reflect(connection)
+    add = lambda table, **values: connection.execute(insert(old.tables[table]), values)  # noqa: E731
+    ids = {name: uuid4().hex if connection.dialect.name == "sqlite" else uuid4() for name in (
+        "team", "staff", "participant", "plan", "step", "first", "second",
+    )}  # fmt: skip
+    add("team", id=ids["team"], name="Team")
+    add("staff", id=ids["staff"], employee_id="x", name="X", role="caseworker", agency="af",
+        title="t", phone="+4670", language="sv", team_id=ids["team"])  # fmt: skip
+    add("participant", id=ids["participant"], name="P", identity_cipher=b"x", identity_hash=b"x",
+        language="sv", protected=False, team_id=ids["team"], contact_id=ids["staff"])  # fmt: skip
+    add("plan", id=ids["plan"], participant_id=ids["participant"], goal="Jobb", goal_language="sv",
+        opened=AT, version=1)  # fmt: skip
+    add("step", id=ids["step"], plan_id=ids["plan"], participant_id=ids["participant"], kind="A05",
+        parameters={}, agency="af", shares="plan", state="waiting", position=1, added=AT,
+        turn_id=ids["second"], version=1)  # fmt: skip
+    add("turn", id=ids["first"], step_id=ids["step"], holder="af", since=AT, ended=AT + timedelta(3),
+        promised_by=AT.date(), ground="estimate", by_staff_id=ids["staff"])  # fmt: skip
+    add("turn", id=ids["second"], step_id=ids["step"], holder="participant", since=AT + timedelta(3),
+        by_staff_id=ids["staff"])  # fmt: skip
+
+
+def test_turns_and_goals_that_were_there_get_their_hand_overs_and_history(empty):
+    commands.upgrade(empty, "0003")
+    with empty.writer.begin() as connection:
+        rows_before_hand_overs(connection)
+    commands.upgrade(empty)
+    with empty.reading() as session:
+        first, second = session.scalars(select(Turn).order_by(Turn.since)).all()
+        handover = session.scalars(select(Handover)).one()
+        goal = session.scalars(select(Goal)).one()
+    assert (handover.turn_id, handover.from_turn_id) == (second.id, first.id)
+    assert (second.after_id, first.after_id, first.first_promised_by) == (first.id, None, AT.date())
+    assert (goal.text, goal.since) == ("Jobb", AT)
+    commands.downgrade(empty, "0003")
+    commands.upgrade(empty)
+
+
+def test_a_migration_that_leaves_loose_references_is_rolled_back(empty):
+    if not empty.is_sqlite:
+        pytest.skip("PostgreSQL checks every reference itself")
+
+    def lose(config):
+        config.attributes["connection"].exec_driver_sql(
+            "INSERT INTO duty (id, participant_id, kind) VALUES ('x', 'nobody', 'k')"
+        )
+
+    commands.upgrade(empty)
+    with pytest.raises(commands.BrokenReferences):
+        commands._run(empty, lose)
+    with empty.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Duty)) == 0
 
 
 def test_a_migration_that_fails_rolls_back_whole(empty, monkeypatch):

@@ -40,7 +40,7 @@ def with_parameters():
 
 
 def test_the_catalogues_are_complete():
-    assert len(step_kinds.STEP_KINDS) == len(step_kinds.BY_CODE) == 60
+    assert len(step_kinds.STEP_KINDS) == len(step_kinds.BY_CODE) == 61
     assert len(appointment_kinds.APPOINTMENT_KINDS) == len(appointment_kinds.BY_CODE) == 20
     assert [each.code for each in standard_messages.STANDARD_MESSAGES] == [
         f"K{n:02}" for n in range(1, 21)

@@ -1,5 +1,6 @@
 """Changing plans: one open turn a step, whoever acts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,8 @@ from portal.phrases.parameters import UnfitParameters
 from portal.phrases.reasons import Ground
 from portal.plan import service
 from portal.plan.models import Holder, Step, StepState, Turn
-from portal.plan.service import NotShared, NotYourTurn, Promise, Receiver
+from portal.plan.service import NewStep
+from portal.plan.turns import NotShared, NotYourTurn, Promise, Receiver
 
 SOON = Promise(date(2026, 12, 4), Ground.PROMISE)
 
@@ -75,7 +77,7 @@ def test_saying_not_possible_hands_the_turn_to_the_owner(db, actor):
         rim,
         mine.id,
         version=mine.version,
-        reason="no_place",
+        reason="requirements",
         text="لا يوجد مكان",
         language="ar",
     )
@@ -134,10 +136,8 @@ def test_the_turn_is_not_handed_to_an_agency_that_may_not_see_the_step(db, actor
 
 def test_a_new_step_has_its_first_turn(db, actor):
     petra = actor("petra")
-    added = service.add_step(
-        db, petra, demo_id("hodan"), kind="M10", values={"trade": "care"},
-        to=Receiver(Holder.PARTICIPANT), promise=SOON,
-    )  # fmt: skip
+    new = NewStep("M10", {"trade": "care"}, Receiver(Holder.PARTICIPANT), SOON)
+    added = service.add_step(db, petra, demo_id("hodan"), new)
     assert added.parameters == {"trade": "care"}
     assert [turn.holder for turn in turns(db, added)] == [Holder.PARTICIPANT]
     assert added.position > step(db, "hodan", "M09").position
@@ -145,13 +145,13 @@ def test_a_new_step_has_its_first_turn(db, actor):
 
 def test_a_step_is_added_by_its_own_agency_for_its_own_people(db, actor):
     petra, lena = actor("petra"), actor("lena")
-    to = Receiver(Holder.PARTICIPANT)
+    guidance = NewStep("M08", {}, Receiver(Holder.PARTICIPANT), None)
     with pytest.raises(NoResultFound):
-        service.add_step(db, petra, demo_id("rim"), kind="M08", values={}, to=to, promise=None)
+        service.add_step(db, petra, demo_id("rim"), guidance)
     with pytest.raises(NotYourTurn):
-        service.add_step(db, lena, demo_id("rim"), kind="M08", values={}, to=to, promise=None)
+        service.add_step(db, lena, demo_id("rim"), guidance)
     with pytest.raises(UnfitParameters):
-        service.add_step(db, petra, demo_id("hodan"), kind="M10", values={}, to=to, promise=None)
+        service.add_step(db, petra, demo_id("hodan"), replace(guidance, kind="M10"))
 
 
 # What the database itself refuses, whatever code says.
@@ -186,8 +186,17 @@ def test_a_turn_begins_when_the_one_before_it_ends(db, actor):
         lambda before, _now: setattr(before, "ended", None),
         lambda _before, now: setattr(now, "holder", Holder.FK),
         lambda _before, now: setattr(now, "since", now.since - timedelta(days=1)),
+        lambda _before, now: setattr(now, "first_promised_by", date(2027, 1, 1)),
+        lambda _before, now: setattr(now, "after_id", None),
     ],
-    ids=["ended-changes", "ended-opens-again", "other-holder", "earlier"],
+    ids=[
+        "ended-changes",
+        "ended-opens-again",
+        "other-holder",
+        "earlier",
+        "other-promise",
+        "from-nobody",
+    ],
 )
 def test_the_database_refuses_to_change_what_has_been(db, actor, change):
     _step, before, now = handed_over(db, actor)

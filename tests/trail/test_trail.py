@@ -6,13 +6,16 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.people.demo import demo_id
 from portal.trail.models import Act, Trace
+from tests.moments import NOW
 
 
 def traces(database) -> list[tuple[Act, str, object]]:
     with database.reading() as session:
         return [
             (each.act, each.subject, each.participant_id)
-            for each in session.scalars(select(Trace).order_by(Trace.at, Trace.act))
+            for each in session.scalars(
+                select(Trace).where(Trace.at >= NOW).order_by(Trace.at, Trace.act)
+            )
         ]
 
 

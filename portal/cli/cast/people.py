@@ -18,6 +18,8 @@ from portal.sharing.models import Consent, GivenHow
 AF, MALMO, FK, SKANE = Agency.AF, Agency.MALMO, Agency.FK, Agency.SKANE
 TEAM = demo_id("team-3")
 
+VISITED = -3  # when everyone was here last, in days from today
+
 # slug: name, agency, title, role, last digits of the fictional number
 STAFF = {
     "lena": ("Lena Övningsson", AF, "arbetsformedlare", Audience.CASEWORKER, "605"),
@@ -142,7 +144,7 @@ def _add_participant(db: Session, vault: IdentityVault, slug: str, number: int) 
             id=person, name=name, alias=alias, language=language, interpreter_language=interpreter,
             identity_cipher=vault.seal(identity, person), identity_hash=vault.look_up(identity),
             phone=None if alias else f"+46701740{660 + number}", protected=alias is not None,
-            team_id=TEAM, contact_id=demo_id(contact),
+            team_id=TEAM, contact_id=demo_id(contact), visited=clock.now() + timedelta(days=VISITED),
         )
     )  # fmt: skip
     db.flush()

@@ -1,7 +1,7 @@
 """Who the crowd are: teams, staff, participants, who works with whom and what is shared."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 from uuid import UUID
 
@@ -12,7 +12,8 @@ from portal.cli.crowd.names import LANGUAGES, STAFF_FIRST, STAFF_LAST
 from portal.cli.crowd.rows import Rows
 from portal.people.agencies import Agency
 from portal.people.identity import IdentityVault
-from portal.people.models import Assignment, Participant, Staff, Team
+from portal.people.models import Assignment, ContactChange, Participant, Staff, Team
+from portal.phrases.reasons import CONTACT_CHANGED
 from portal.sharing.kinds import ShareKind
 from portal.sharing.models import Consent, GivenHow
 
@@ -71,6 +72,7 @@ def person(rows: Rows, vault: IdentityVault, team: CrowdTeam, number: int) -> No
         interpreter_language=language if needs else None, identity_cipher=vault.seal(identity, me),
         identity_hash=vault.look_up(identity), phone=None if protected else "+46701740699",
         protected=protected, team_id=team.id, contact_id=team.staff[contact],
+        visited=rows.days_ago(chance.uniform(0.1, 20)), visited_before=None,
     )  # fmt: skip
     length = chance.uniform(20, LONGEST_DAYS)
     for agency in {contact, *chance.sample((AF, MALMO, FK, SKANE), 3)}:
@@ -78,11 +80,23 @@ def person(rows: Rows, vault: IdentityVault, team: CrowdTeam, number: int) -> No
             Assignment, id=rows.new_id(), participant_id=me, staff_id=team.staff[agency],
             started=rows.days_ago(length), ended=None,
         )  # fmt: skip
+    for earlier in range(chance.choices((0, 1, 2), (60, 30, 10))[0]):
+        _change_contact(rows, me, team, contact, rows.days_ago(length / (earlier + 2)))
     shares = chance.random() < 0.95
     if shares:
         _consent(rows, me, language, length)
     live(rows, me, length, team.staff, shares=shares)
     meet(rows, me, language if needs else None, length, team.staff)
+
+
+def _change_contact(rows: Rows, me: UUID, team: CrowdTeam, contact: Agency, at: datetime) -> None:
+    """That she had another contact before."""
+    before = rows.chance.choice([each for each in team.staff if each is not contact])
+    rows.add(
+        ContactChange, id=rows.new_id(), participant_id=me, from_staff_id=team.staff[before],
+        to_staff_id=team.staff[contact], at=at, reason=rows.chance.choice([*CONTACT_CHANGED]),
+        summary="Exempel", open_turns=[], by_staff_id=team.staff[before],
+    )  # fmt: skip
 
 
 def _consent(rows: Rows, me: UUID, language: str, length: float) -> None:

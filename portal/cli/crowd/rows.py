@@ -12,14 +12,25 @@ from portal import clock
 from portal.appointments.models import Appointment, Attendee
 from portal.db import Base
 from portal.messages.models import Message, Thread
-from portal.people.models import Assignment, Participant, Staff, Team
-from portal.plan.models import Duty, DutyTick, Plan, Step, Turn
+from portal.people.models import Assignment, ContactChange, Participant, Staff, Team
+from portal.plan.models import (
+    Delay,
+    Duty,
+    DutyTick,
+    Goal,
+    Handover,
+    Paper,
+    PaperStage,
+    Plan,
+    Step,
+    Turn,
+)
 from portal.sharing.models import Consent
 
 # In this order, so that whatever a row refers to is there already.
 TABLES: tuple[type[Base], ...] = (
-    Team, Staff, Participant, Assignment, Consent, Plan, Step, Turn, Duty, DutyTick, Appointment,
-    Attendee, Thread, Message,
+    Team, Staff, Participant, Assignment, ContactChange, Consent, Plan, Goal, Step, Turn, Handover,
+    Delay, Paper, PaperStage, Duty, DutyTick, Appointment, Attendee, Thread, Message,
 )  # fmt: skip
 
 

@@ -1,0 +1,52 @@
+"""Reading the trail: what staff have done with a person's things since some instant."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.db import Instant, Statement, read
+from portal.people.agencies import Agency
+from portal.people.models import Staff
+from portal.trail.models import Act, Trace
+
+MOST = 12
+
+
+class Change(NamedTuple):
+    """The latest change of one thing."""
+
+    subject: str
+    subject_id: UUID | None
+    agency: Agency
+    by: str
+    at: datetime
+
+
+# The name goes with the latest change: SQLite and PostgreSQL both need an aggregate for it, and
+# when two have changed the same thing either of them has.
+_CHANGES: Statement = (
+    select(
+        Trace.subject, Trace.subject_id, Trace.agency, func.max(Staff.name).label("by"),
+        func.max(Trace.at).label("at"),
+    )
+    .join(Staff, Staff.id == Trace.staff_id)
+    .where(
+        Trace.participant_id == bindparam("participant"),
+        Trace.at > bindparam("since", type_=Instant()),
+        or_(Trace.act == Act.ADDED, Trace.act == Act.CHANGED),
+    )
+    .group_by(Trace.subject, Trace.subject_id, Trace.agency)
+    .order_by(func.max(Trace.at).desc())
+    .limit(MOST)
+)  # fmt: skip
+
+
+def changes_since(db: Session, participant: UUID, since: datetime | None) -> tuple[Change, ...]:
+    """What staff have added or changed since then, over all agencies, the latest first."""
+    if since is None:
+        return ()
+    values = {"participant": participant, "since": since}
+    return tuple(Change._make(row) for row in read(db, _CHANGES, values))
