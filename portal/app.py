@@ -16,10 +16,12 @@ from portal.appointments.service import confirm
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import Database
 from portal.home.routes import blueprint as home
+from portal.home.staff_contact_routes import blueprint as contact
+from portal.home.staff_post_routes import blueprint as posting
 from portal.home.staff_routes import blueprint as staff
 from portal.i18n.languages import LANGUAGES, SWEDISH
 from portal.i18n.text import Translator, Translators
-from portal.messages.queries import unread_count
+from portal.messages.queries import about_step, unread_count
 from portal.messages.routes import blueprint as messages
 from portal.migrations import commands as migrations
 from portal.people import routes as people
@@ -34,10 +36,14 @@ from portal.phrases.appointment_kinds import (
     MODES,
 )
 from portal.phrases.language_names import LANGUAGE_NAMES
+from portal.phrases.papers import STAGES
 from portal.phrases.parameters import Speaker
+from portal.phrases.staff_papers import STAGES_FOR_STAFF
+from portal.phrases.standard_messages import BY_CODE as STANDARD_MESSAGES
 from portal.phrases.step_kinds import BY_CODE as STEP_KINDS
 from portal.plan.queries import step_of
 from portal.plan.routes import blueprint as plan
+from portal.plan.step_routes import blueprint as steps
 from portal.plan.titles import title_of
 from portal.web import access, errors, language, links, pages, security, session, static
 from portal.web.once import new_key
@@ -47,9 +53,12 @@ BLUEPRINTS = (
     home,
     health.blueprint,
     plan,
+    steps,
     appointments,
     messages,
     staff,
+    posting,
+    contact,
 )
 
 
@@ -87,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["portal.unread"] = lambda: unread_count(session.db(), me())
     app.extensions["portal.about"] = _about
+    app.extensions["portal.talk"] = lambda step: about_step(session.db(), me(), step)
     app.extensions["portal.confirm"] = lambda starts: confirm(session.db(), me(), starts)
     access.require_declared(app)
     errors.draw_failsafe(app, translators)
@@ -132,6 +142,9 @@ def _speak(environment: Environment, translator: Translator) -> None:
         interpreter_parameters=INTERPRETER_PARAMETERS,
         language_names=LANGUAGE_NAMES,
         reasons=reasons,
+        paper_stages=STAGES,
+        staff_paper_stages=STAGES_FOR_STAFF,
+        standard_messages=STANDARD_MESSAGES,
         languages={each.tag: each for each in LANGUAGES},
         form_key=new_key,
         unread=pages.unread,

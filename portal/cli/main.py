@@ -77,6 +77,20 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 @portal.command()
+@click.option("--csv", "as_csv", is_flag=True, help="For a spreadsheet.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A demo's data folder, instead of PORTAL_DATABASE_URL.",
+)
+def measures(as_csv: bool, data: Path | None) -> None:
+    """Waiting and hand-overs per kind of step and agency; never per worker."""
+    from portal.cli.measures import show
+
+    show(as_csv=as_csv, url=f"sqlite:///{data.resolve() / 'demo.db'}" if data else None)
+
+
+@portal.command()
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def routes(as_json: bool) -> None:
     """List every endpoint with its methods, path and audience."""

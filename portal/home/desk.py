@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     bindparam,
+    exists,
     false,
     func,
     literal_column,
@@ -31,7 +32,7 @@ from portal.messages.models import Thread
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Assignment, Participant
-from portal.plan.models import Step, Turn
+from portal.plan.models import Plan, Step, Turn
 from portal.sharing.kinds import ShareKind
 from portal.sharing.policy import ACTOR_AGENCY, ACTOR_ID, ACTOR_TEAM, opened
 
@@ -43,6 +44,7 @@ class Show(StrEnum):
     OURS = "ours"
     TODAY = "today"
     UNANSWERED = "unanswered"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,13 @@ class Case:
     meets: datetime | None
     unanswered_since: datetime | None
     declined: datetime | None
+    promised_by: date | None
+    goalless: bool
+
+    @property
+    def late(self) -> bool:
+        """Whether a day the agency has promised has passed."""
+        return self.promised_by is not None and self.promised_by < clock.today()
 
     @property
     def days(self) -> int:
@@ -76,6 +85,7 @@ class Case:
             Show.OURS: self.waiting_since is not None,
             Show.TODAY: self.meets is not None,
             Show.UNANSWERED: self.unanswered_since is not None or self.declined is not None,
+            Show.LATE: self.late,
         }[show]
 
 
@@ -104,14 +114,20 @@ def visible_to(role: Audience) -> Statement:
             _meets(role),
             _unanswered(role),
             _declined(role),
+            waiting.c.promised_by,
+            exists()
+            .where(
+                Plan.participant_id == Participant.id, Plan.closed.is_(None), Plan.goal.is_(None)
+            )
+            .correlate(Participant),
         )
         .outerjoin(waiting, waiting.c.participant_id == Participant.id)
-        .where(Participant.id.in_(_people(role)), or_(bindparam("name") == "", named))
+        .where(Participant.id.in_(people_of(role)), or_(bindparam("name") == "", named))
         .order_by(shown)
     )
 
 
-def _people(role: Audience) -> Select[UUID]:
+def people_of(role: Audience) -> Select[UUID]:
     """Whom the actor works with: a coordinator with the team's people, others by assignment."""
     if role is Audience.COORDINATOR:
         return select(Participant.id).where(Participant.team_id == ACTOR_TEAM)
@@ -129,10 +145,11 @@ def _waiting(role: Audience) -> Subquery:
     return (
         select(
             Step.participant_id, func.min(Turn.since).label("since"), func.count().label("waits"),
+            func.min(Turn.promised_by).label("promised_by"),
         )
         .join(Turn, Turn.id == Step.turn_id)
         # In these words, so that the partial index fits.
-        .where(Step.participant_id.in_(_people(role)), Step.state == literal_column("'waiting'"))
+        .where(Step.participant_id.in_(people_of(role)), Step.state == literal_column("'waiting'"))
         .where(holder, seen)
         .group_by(Step.participant_id)
         .subquery("waiting")

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, aliased
 
 from portal.audience import Audience
 from portal.people.actor import Actor
-from portal.people.models import Participant, Staff
+from portal.people.models import ContactChange, Participant, Staff
+from portal.plan.models import Handover, Why
 from portal.sharing.policy import ACTOR_TEAM, assigned
 from portal.trail.models import Act
 from portal.trail.service import leave
@@ -26,6 +27,8 @@ class Person:
     interpreter_language: str | None
     protected: bool
     contact: str
+    contact_changes: int = 0
+    sent_on: int = 0
 
     @property
     def short_name(self) -> str:
@@ -43,9 +46,26 @@ _BASE = (
     .join(_contact, _contact.id == Participant.contact_id)
     .where(Participant.id == bindparam("participant"))
 )
+_CHANGES = (
+    select(func.count())
+    .select_from(ContactChange)
+    .where(ContactChange.participant_id == Participant.id)
+    .correlate(Participant)
+    .scalar_subquery()
+)
+_SENT_ON = (
+    select(func.count())
+    .select_from(Handover)
+    .where(Handover.participant_id == Participant.id, Handover.why == Why.NOT_OURS)
+    .correlate(Participant)
+    .scalar_subquery()
+)
 _FOR = {
     Audience.CASEWORKER: _BASE.where(assigned(Participant.id)),
-    Audience.COORDINATOR: _BASE.where(Participant.team_id == ACTOR_TEAM),
+    # How often she was sent on and got another contact is for herself and for coordinators.
+    Audience.COORDINATOR: _BASE.add_columns(_CHANGES, _SENT_ON).where(
+        Participant.team_id == ACTOR_TEAM
+    ),
 }
 
 

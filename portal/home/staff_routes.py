@@ -3,37 +3,27 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, g, redirect, request
-from markupsafe import Markup
-from sqlalchemy.exc import NoResultFound
+from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.appointments.queries import appointments_of, busy_times
-from portal.appointments.service import InterpreterUnanswered
 from portal.audience import Audience, audience
-from portal.db import ChangedMeanwhile, roll_back
+from portal.home.board import board_of
 from portal.home.desk import Show, cases
-from portal.home.staff_person import Person, open_person
-from portal.home.staff_postings import POSTINGS, Posting, Scene
-from portal.i18n.choice import choose
-from portal.i18n.languages import SWEDISH, Language
-from portal.i18n.text import gettext
+from portal.home.staff_person import open_person
 from portal.messages.queries import conversations_of
+from portal.people.actor import Actor
 from portal.people.current import me
 from portal.people.queries import team
-from portal.phrases.parameters import UnfitParameters
+from portal.plan.models import Holder
 from portal.plan.queries import plan_of
-from portal.plan.staff_forms import StepChoiceForm
-from portal.plan.turns import NotShared, NotYourTurn
-from portal.web.forms import Form
-from portal.web.once import once
-from portal.web.pages import page, render_in, wants_fragment
+from portal.plan.rows import StepRow
+from portal.web.pages import page
 from portal.web.session import db
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 STAFF = (Audience.CASEWORKER, Audience.COORDINATOR)
-NEAREST = 10  # of the desk, beside the form on a wide screen: the next person is one tap away
 # What a phone loads in a second; the longest waits come first, and search finds the rest.
 MOST_CASES = 60
 
@@ -56,6 +46,13 @@ def desk() -> Response:
     )  # fmt: skip
 
 
+@blueprint.get("/board")
+@audience(*STAFF)
+def board() -> Response:
+    """Where it stands still: longest waits, promises passed, who misses what, who is sent round."""
+    return page("home/staff_board.html", board=board_of(db(), me()))
+
+
 @blueprint.get("/participants/<uuid:participant_id>")
 @audience(*STAFF)
 def participant(participant_id: UUID) -> Response:
@@ -73,108 +70,12 @@ def participant(participant_id: UUID) -> Response:
         busy=busy_times(db(), me(), person.id),
         threads=conversations_of(db(), me(), person.id),
         team=team(db(), person.id),
+        late=[step for step in plan.steps if ours_late(me(), step)] if plan else [],
+        new_day=clock.weekday_from_today(14),
     )
 
 
-@blueprint.get("/participants/<uuid:participant_id>/post")
-@audience(Audience.CASEWORKER)
-def post(participant_id: UUID) -> Response:
-    """What happened, whose turn, by when; the preview stands beside."""
-    posting, scene = _posting(), _scene(participant_id)
-    return _post_page(scene, posting.form(scene))
-
-
-@blueprint.post("/participants/<uuid:participant_id>/post")
-@audience(Audience.CASEWORKER)
-@once
-def publish(participant_id: UUID) -> Response:
-    """Shows the preview, or stores what was posted and leads back to the participant."""
-    posting, scene = _posting(), _scene(participant_id)
-    form = posting.form(scene)
-    valid = form.validate_on_submit()
-    if "preview" in request.form:
-        return _post_page(scene, form, preview=valid)
-    if not valid:
-        return _post_page(scene, form, status=422)
-    try:
-        posting.publish(db(), scene, form)
-    except (NotShared, NotYourTurn, InterpreterUnanswered) as error:
-        _explain(form, error)
-        return _post_page(scene, form, status=422)
-    except ChangedMeanwhile:
-        return _conflict(participant_id, posting)
-    flash(gettext("Published. %(name)s sees it now.", name=scene.person.short_name))
-    return redirect(f"/staff/participants/{participant_id}", code=303)
-
-
-def _conflict(participant_id: UUID, posting: Posting) -> Response:
-    """How it stands now beside what was typed, to be published anew or left."""
-    roll_back(db())
-    scene = _scene(participant_id)
-    form = posting.form(scene)
-    form.conflict()
-    if isinstance(form, StepChoiceForm):
-        form.renew()
-    return _post_page(scene, form, status=409, preview=True)
-
-
-def _posting() -> Posting:
-    what = request.form.get("what") or request.args.get("what", "turn")
-    if what not in POSTINGS:
-        abort(404)
-    g.what = what
-    return POSTINGS[what]
-
-
-def _scene(participant_id: UUID) -> Scene:
-    person = open_person(db(), me(), participant_id)
-    plan = plan_of(db(), me(), person.id)
-    if plan is None:
-        raise NoResultFound
-    return Scene(me(), person, plan)
-
-
-def _explain(form: Form, error: Exception) -> None:
-    """Puts what the service refused at the field where it can be put right."""
-    if isinstance(error, NotShared):
-        form["holder"].errors = [
-            gettext(
-                "This agency may not see the step. Ask for consent first, or choose someone else."
-            )
-        ]
-    elif isinstance(error, NotYourTurn):
-        form["step"].errors = [gettext("The step is finished or belongs to another agency.")]
-    else:
-        form["interpreter"].errors = [gettext("Say where the interpreter stands.")]
-
-
-def _post_page(
-    scene: Scene, form: Form, *, status: int = 200, preview: bool | None = None
-) -> Response:
-    posting = POSTINGS[g.what]
-    reads = language_read_by(scene.person)
-    shown: dict[str, Markup] = {}
-    if preview or (preview is None and request.method == "GET"):
-        try:
-            shown = _drawn(posting, scene, form, reads)
-        except (UnfitParameters, ValueError, TypeError, AttributeError, LookupError):
-            shown = {}  # not enough is filled in yet to show anything
-    return page(
-        "home/staff_post.html", fragment="home/_staff_post.html", status=status, person=scene.person,
-        form=form, what=g.what, postings=POSTINGS, reads=reads, preview=shown,
-        parameters=posting.parameters(form), has_steps=bool(scene.mine),
-        nearest=[] if wants_fragment() else cases(db(), me())[:NEAREST],
-    )  # fmt: skip
-
-
-def _drawn(posting: Posting, scene: Scene, form: Form, reads: Language) -> dict[str, Markup]:
-    template, context = posting.preview(scene, form)
-    drawn = {reads.tag: render_in(reads, template, **context)}
-    if reads is not SWEDISH:
-        drawn["sv"] = render_in(SWEDISH, template, **context)
-    return drawn
-
-
-def language_read_by(person: Person) -> Language:
-    """The language a participant's pages are in: her own, or what it falls back to."""
-    return choose(picked=None, profile=person.language, accepted=())
+def ours_late(actor: Actor, step: StepRow) -> bool:
+    """Whether the actor's agency has the turn, or answers for it, and the promised day has passed."""
+    answers = step.holder is Holder.OUTSIDE and step.agency is actor.agency
+    return step.overdue and (answers or step.holding_agency is actor.agency)

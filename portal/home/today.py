@@ -12,7 +12,8 @@ from portal.messages.queries import MessageRow, pending
 from portal.people.actor import Actor
 from portal.phrases.duties import BY_CODE, DutyKind
 from portal.plan.duties import last_day
-from portal.plan.queries import DutyRow, PlanRow, StepRow, duties_of, plan_ahead
+from portal.plan.queries import duties_of, plan_ahead
+from portal.plan.rows import DutyRow, PlanRow, StepRow
 
 
 class MonthlyDuty(NamedTuple):

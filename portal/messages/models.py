@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Id, enum_type
@@ -34,7 +34,8 @@ class Thread(Base):
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
     agency: Mapped[Agency] = mapped_column(enum_type(Agency))
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
-    step_id: Mapped[UUID | None] = mapped_column(ForeignKey("step.id"))
+    # Its type is named: it would come from the plan's table, which may be read after this one.
+    step_id: Mapped[UUID | None] = mapped_column(Uuid(), ForeignKey("step.id"))
     started: Mapped[datetime]
     last_at: Mapped[datetime]
     awaits_staff: Mapped[bool] = mapped_column(default=False)

@@ -235,6 +235,20 @@ def unread_count(db: Session, actor: Actor) -> int:
     return db.scalar(_UNREAD_COUNT, {"actor_id": actor.id}) or 0
 
 
+_ABOUT: Statement = (
+    select(*_MESSAGE)
+    .join(Thread, Thread.id == Message.thread_id)
+    .outerjoin(_sender, _sender.id == Message.staff_id)
+    .where(Thread.participant_id == bindparam("actor_id"), Thread.step_id == bindparam("step"))
+    .order_by(Message.sent)
+)
+
+
+def about_step(db: Session, actor: Actor, step: UUID) -> list[MessageRow]:
+    """What the participant has asked about a step, and the answers, the oldest first."""
+    return [MessageRow._make(row) for row in read(db, _ABOUT, {"actor_id": actor.id, "step": step})]
+
+
 _PENDING: Statement = (
     select(*_MESSAGE)
     .outerjoin(_sender, _sender.id == Message.staff_id)

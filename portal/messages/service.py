@@ -96,36 +96,46 @@ def post(
     values: Values,
     body: str,
     reply_by: date | None,
+    thread: UUID | None = None,
 ) -> Message:
     """Staff send a standard message, or free Swedish text, to someone they work with.
 
-    Goes into the latest thread this agency has with the person, or begins one. Raises
-    NoResultFound, NothingToSend, UnfitParameters, and KeyError for an unknown phrase.
+    Goes into the thread that is answered, where it is the agency's own; else into the latest one
+    this member of staff has with the person, or begins one. So an answer to a question about a
+    step stands with that step. Raises NoResultFound, NothingToSend, UnfitParameters, and KeyError
+    for an unknown phrase.
     """
     person = db.scalars(
         select(Participant).where(Participant.id == participant, assigned(Participant.id)),
         actor.bindings,
     ).one()
     chosen, text = _phrase_or_text(phrase, body)
-    thread = db.scalars(
-        select(Thread)
-        .where(Thread.participant_id == person.id, Thread.staff_id == actor.id)
-        .order_by(Thread.last_at.desc())
-        .limit(1)
-    ).first()
-    if thread is None:
-        thread = Thread(
-            participant_id=person.id, agency=actor.agency, staff_id=actor.id, started=clock.now(),
-            last_at=clock.now(),
-        )  # fmt: skip
-        db.add(thread)
-        db.flush()
+    into = _thread(db, actor, person.id, thread)
     message = _send(
-        db, thread.id, person.id, actor.id, chosen, text, "sv" if text else None,
+        db, into.id, person.id, actor.id, chosen, text, "sv" if text else None,
         values=checked(PHRASEBOOK[chosen].parameters, values) if chosen else {}, reply_by=reply_by,
     )  # fmt: skip
     leave(db, actor, Act.ADDED, "message", participant=person.id, subject_id=message.id)
     return message
+
+
+def _thread(db: Session, actor: Actor, participant: UUID, answered: UUID | None) -> Thread:
+    """Where a message of staff's goes."""
+    hers = select(Thread).where(Thread.participant_id == participant)
+    if answered is not None:
+        own = hers.where(Thread.id == answered, Thread.agency == actor.agency)
+        if found := db.scalars(own).first():
+            return found
+    latest = hers.where(Thread.staff_id == actor.id).order_by(Thread.last_at.desc()).limit(1)
+    if found := db.scalars(latest).first():
+        return found
+    new = Thread(
+        participant_id=participant, agency=actor.agency, staff_id=actor.id, started=clock.now(),
+        last_at=clock.now(),
+    )  # fmt: skip
+    db.add(new)
+    db.flush()
+    return new
 
 
 def _phrase_or_text(phrase: str | None, body: str) -> tuple[str | None, str | None]:

@@ -1,6 +1,7 @@
 """What staff fill in to send a message: one of the standard ones, or free Swedish text."""
 
 from datetime import date
+from uuid import UUID
 
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.widgets import DateInput
@@ -17,6 +18,7 @@ class PostMessageForm(Form):
     """A message to a participant."""
 
     what = HiddenField()
+    thread = HiddenField()
     phrase = ChoiceField(
         lazy_gettext("Message"),
         validators=[one_of_the_choices(lazy_gettext("Choose one of the messages in the list."))],
@@ -47,6 +49,14 @@ class PostMessageForm(Form):
     def code(self) -> str | None:
         """The chosen standard message, or None for free text."""
         return None if self.phrase.data == FREE else self.phrase.data
+
+    @property
+    def thread_id(self) -> UUID | None:
+        """The thread that is answered, if one was named."""
+        try:
+            return UUID(self.thread.data or "")
+        except ValueError:
+            return None
 
     @property
     def answer_by(self) -> date | None:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
 from portal.i18n.languages import BY_TAG
-from portal.people import queries, sign_in
+from portal.people import contact, queries, sign_in
 from portal.people.actor import Actor
 from portal.people.current import me
 from portal.people.demo import PARTICIPANTS, STAFF, demo_id
@@ -128,4 +128,5 @@ def _with_typed(path: str) -> str:
 @audience(Audience.PARTICIPANT)
 def mine() -> Response:
     """Language, contact, team, and the way out."""
-    return page("people/me.html", team=queries.team(db(), me().id))
+    changes = contact.changes_of(db(), me().id)
+    return page("people/me.html", team=queries.team(db(), me().id), changes=changes)

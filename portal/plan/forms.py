@@ -1,12 +1,23 @@
 """The participant's forms on her plan."""
 
 from collections.abc import Mapping
+from datetime import date
 
-from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.widgets import DateInput
 
 from portal.i18n.text import Phrase, current, lazy_gettext
 from portal.phrases.reasons import NOT_POSSIBLE_FOR_ME
-from portal.web.forms import ChoiceField, Form, at_most, one_of_the_choices
+from portal.plan.models import LONGEST_GOAL, LONGEST_TITLE
+from portal.plan.rows import PlanRow
+from portal.web.forms import (
+    ChoiceField,
+    Form,
+    at_most,
+    one_of_the_choices,
+    readable_day,
+    required,
+)
 
 
 def said(catalogue: Mapping[str, Phrase]) -> list[tuple[str, str]]:
@@ -39,3 +50,51 @@ class NotPossibleForm(StepForm):
         """The reasons in the reader's language."""
         super().__init__()
         self.reason.choices = said(NOT_POSSIBLE_FOR_ME)
+
+
+class GoalForm(Form):
+    """The goal in her own words, and until when."""
+
+    version = IntegerField()
+    text = TextAreaField(
+        lazy_gettext("What do you want to do?"),
+        validators=[
+            required(lazy_gettext("Write what you want to do, in any language.")),
+            at_most(LONGEST_GOAL),
+        ],
+    )
+    horizon = StringField(lazy_gettext("By when?"), widget=DateInput())
+
+    def fill(self, plan: PlanRow) -> None:
+        """How it stands, unless something has been typed already."""
+        if self.text.data is None:
+            self.text.data = plan.goal
+        if self.horizon.data is None and plan.horizon:
+            self.horizon.data = plan.horizon.isoformat()
+
+    def validate_horizon(self, field: StringField) -> None:
+        """May be left empty."""
+        if field.data:
+            readable_day(field.data)
+
+    @property
+    def day(self) -> date | None:
+        """The day she hopes to be there."""
+        return readable_day(self.horizon.data) if self.horizon.data else None
+
+
+class OwnStepForm(StepForm):
+    """A step of her own."""
+
+    title = StringField(
+        lazy_gettext("What do you want to do?"),
+        validators=[
+            required(lazy_gettext("Write what you want to do, in any language.")),
+            at_most(LONGEST_TITLE),
+        ],
+    )
+
+    @property
+    def words(self) -> str:
+        """What she wrote, on one line."""
+        return " ".join((self.title.data or "").split())

@@ -1,6 +1,6 @@
 """What the participant adds to her plan herself, and taking back what she has just said."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.people.actor import Actor
 from portal.plan.models import Handover, Holder, Plan, Step, StepState, Turn, Why
+from portal.plan.rows import TAKEN_BACK, TIME_TO_CORRECT
 from portal.plan.service import next_position
 from portal.plan.turns import (
     NotYourTurn,
@@ -26,10 +27,6 @@ from portal.plan.turns import (
 )
 from portal.sharing.kinds import ShareKind
 from portal.trail.models import Act
-
-TIME_TO_CORRECT = timedelta(minutes=10)
-LONGEST_TITLE = 120
-TAKEN_BACK = (Why.PART_DONE, Why.NOT_POSSIBLE)
 
 
 class TooLate(Exception):

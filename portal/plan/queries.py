@@ -1,10 +1,7 @@
 """Reading plans: statements built once per kind of reader, rows into small frozen records."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -23,163 +20,23 @@ from sqlalchemy.orm import Session, aliased
 from portal import clock
 from portal.audience import Audience
 from portal.db import Statement, read
-from portal.i18n.formats import days_since
 from portal.people.actor import Actor
-from portal.people.agencies import Agency
 from portal.people.models import Participant, Staff
-from portal.phrases.reasons import Ground
 from portal.plan.models import (
-    CLOSED_STATES,
     Duty,
     DutyTick,
     Handover,
-    Holder,
+    Paper,
     Plan,
     Step,
     StepState,
     Turn,
     UsualTime,
-    Why,
 )
+from portal.plan.rows import DutyRow, OpenTurn, PlanRow, StepRow, TurnRow
 from portal.plan.usual import FEWEST
 from portal.sharing.kinds import ShareKind
 from portal.sharing.policy import ACTOR_AGENCY, ACTOR_ID, ACTOR_TEAM, assigned, scope, shared_with
-
-_AGENCIES: Mapping[Holder | None, Agency] = {Holder(agency.value): agency for agency in Agency}
-# Whoever has the turn, these say the same; the others depend on whether it is the reader's.
-_AT_REST = {
-    StepState.DONE: "done", StepState.NOT_POSSIBLE: "not_possible", StepState.CANCELLED: "cancelled",
-    StepState.PAUSED: "paused", StepState.PLANNED: "coming",
-}  # fmt: skip
-_MOVING = {
-    StepState.BOOKED: "booked",
-    StepState.WAITING: "waiting",
-    StepState.IN_PROGRESS: "ongoing",
-}
-
-
-class StepRow(NamedTuple):
-    """A step with its open turn, as a page shows it."""
-
-    id: UUID
-    kind: str | None
-    parameters: Mapping[str, str]
-    title: str | None
-    title_language: str | None
-    agency: Agency
-    state: StepState
-    reason: str | None
-    due: date | None
-    waits_for_id: UUID | None
-    other_route_id: UUID | None
-    done_at: datetime | None
-    version: int
-    responsible: str | None
-    holder: Holder | None
-    outside_name: str | None
-    since: datetime | None
-    promised_by: date | None
-    ground: Ground | None
-    # What Today does not show, and does not read.
-    own: bool = False
-    added: datetime | None = None
-    finished_by_id: UUID | None = None
-    why: Why | None = None
-    usual_days: int | None = None
-
-    @property
-    def status(self) -> str:
-        """What the reader is told: done, mine, waiting, ongoing, booked, paused, coming ..."""
-        if at_rest := _AT_REST.get(self.state):
-            return at_rest
-        if self.holder is Holder.PARTICIPANT:
-            return "mine"
-        return _MOVING[self.state]
-
-    @property
-    def holding_agency(self) -> Agency | None:
-        """The agency that has the turn, if one has."""
-        return _AGENCIES.get(self.holder)
-
-    @property
-    def days(self) -> int:
-        """Whole days the present holder has had the turn."""
-        return days_since(self.since) if self.since else 0
-
-    @property
-    def overdue(self) -> bool:
-        """Whether the promised day has passed."""
-        return self.promised_by is not None and self.promised_by < clock.today()
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """A plan and the steps of it that the reader may see; `done` of them are done."""
-
-    id: UUID
-    version: int
-    goal: str | None
-    goal_swedish: str | None
-    goal_language: str
-    goal_kind: str | None
-    horizon: date | None
-    done: int
-    steps: tuple[StepRow, ...]
-
-    def step(self, step_id: UUID | None) -> StepRow | None:
-        """One of the steps, or None when the reader does not see it."""
-        return next((step for step in self.steps if step.id == step_id), None)
-
-    def having(self, *statuses: str) -> tuple[StepRow, ...]:
-        """The steps with one of these statuses, in plan order."""
-        return tuple(step for step in self.steps if step.status in statuses)
-
-    @property
-    def finished(self) -> tuple[StepRow, ...]:
-        """The last three finished steps, the latest first."""
-        done = [step for step in self.steps if step.done_at is not None]
-        return tuple(sorted(done, key=_done_at, reverse=True)[:3])
-
-    @property
-    def next_step(self) -> StepRow | None:
-        """The next small step: the participant's own that is due first, or what comes after."""
-        mine = sorted(self.having("mine"), key=lambda step: step.due or date.max)
-        return next(iter([*mine, *self.having("booked", "ongoing", "waiting", "coming")]), None)
-
-    @property
-    def segments(self) -> list[str]:
-        """One word for each step that counts: done, then the reader's turn, then the rest."""
-        mine = sum(step.status == "mine" for step in self.steps)
-        ended = sum(step.state in CLOSED_STATES for step in self.steps)
-        return ["done"] * self.done + ["now"] * mine + [""] * (len(self.steps) - ended - mine)
-
-
-@dataclass(frozen=True, slots=True)
-class TurnRow:
-    """One turn in the story of a step."""
-
-    holder: Holder
-    outside_name: str | None
-    since: datetime
-    ended: datetime | None
-    promised_by: date | None
-    ground: Ground | None
-    summary: str | None
-    summary_language: str | None
-    by: str | None
-    by_agency: Agency | None
-    why: Why | None
-    reason: str | None
-    first_promised_by: date | None
-
-
-class DutyRow(NamedTuple):
-    """A monthly duty and whether it is ticked for the present month."""
-
-    id: UUID
-    kind: str
-    ticked: datetime | None
-
 
 _STEP = (
     Step.id.label("step_id"), Step.kind, Step.parameters, Step.title, Step.title_language, Step.agency,
@@ -193,6 +50,7 @@ _MORE = (
     Step.finished_by_id,
     Handover.why,
     UsualTime.days.label("usual_days"),
+    Paper.stage,
 )
 # A coordinator sees turns and clocks, no content: the columns that hold content are left empty.
 _CONTENT = {
@@ -214,6 +72,7 @@ def _with_more(statement: Any) -> Any:
     return (
         statement.outerjoin(Turn, Turn.id == Step.turn_id)
         .outerjoin(Handover, Handover.turn_id == Turn.id)
+        .outerjoin(Paper, Paper.step_id == Step.id)
         .outerjoin(Staff, Staff.id == Step.responsible_id)
         .outerjoin(
             UsualTime,
@@ -223,10 +82,6 @@ def _with_more(statement: Any) -> Any:
             ),
         )
     )  # fmt: skip
-
-
-def _done_at(step: StepRow) -> datetime:
-    return step.done_at or datetime.min.replace(tzinfo=UTC)
 
 
 @cache
@@ -371,6 +226,23 @@ _STORY: Statement = (
 def story_of(db: Session, step: StepRow) -> tuple[TurnRow, ...]:
     """The turns of a step the actor has already been allowed to read, the latest first."""
     return tuple(TurnRow(*row) for row in read(db, _STORY, {"step": step.id}))
+
+
+_OPEN_TURNS: Statement = (
+    select(Step.id, Turn.holder, Turn.since)
+    .join(Turn, Turn.id == Step.turn_id)
+    .join(Plan, Plan.id == Step.plan_id)
+    .where(
+        Step.participant_id == bindparam("participant"), Step.turn_id.is_not(None), Plan.closed.is_(None)
+    )
+    .order_by(Turn.since)
+)  # fmt: skip
+
+
+def open_turns_of(db: Session, participant: UUID) -> tuple[OpenTurn, ...]:
+    """Every open turn of a person's plan, whoever owns the step: clocks, no content."""
+    rows = read(db, _OPEN_TURNS, {"participant": participant})
+    return tuple(OpenTurn._make(row) for row in rows)
 
 
 _DUTIES: Statement = (

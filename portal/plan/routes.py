@@ -1,21 +1,23 @@
-"""The participant's plan: all agencies' steps in one line, and a page for each."""
+"""The participant's plan: goal and horizon on top, all agencies' steps in one line, and on paper."""
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, g, redirect, request
+from flask import Blueprint, abort, flash, g, redirect
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
 from portal.db import ChangedMeanwhile, roll_back
+from portal.i18n.languages import SWEDISH
 from portal.i18n.text import gettext
 from portal.people.current import me
-from portal.plan import queries, service
-from portal.plan.forms import NotPossibleForm, StepForm
-from portal.plan.models import StepState
-from portal.plan.queries import StepRow
-from portal.plan.turns import NotYourTurn
+from portal.people.queries import team
+from portal.plan import goals, queries, service
+from portal.plan.forms import GoalForm
+from portal.plan.rows import PlanRow
+from portal.plan.sip import PARTS, sip_of
+from portal.trail.queries import changes_since
 from portal.web.once import once
-from portal.web.pages import page, wants_fragment
+from portal.web.pages import page, render_in
 from portal.web.session import db
 
 blueprint = Blueprint("plan", __name__, url_prefix="/plan")
@@ -24,29 +26,55 @@ blueprint = Blueprint("plan", __name__, url_prefix="/plan")
 @blueprint.get("")
 @audience(Audience.PARTICIPANT)
 def show() -> Response:
-    """Goal and horizon on top, then every agency's steps in one line."""
+    """Goal and horizon, what is next, what has changed, then every agency's steps in one line."""
     plan = queries.plan_of(db(), me(), me().id)
-    return page("plan/show.html", fragment="plan/_steps.html", plan=plan)
+    changes = changes_since(db(), me().id, me().visited_before)
+    return page("plan/show.html", fragment="plan/_steps.html", plan=plan, changes=changes)
 
 
-@blueprint.get("/steps/<uuid:step_id>")
+@blueprint.get("/goal")
 @audience(Audience.PARTICIPANT)
-def step(step_id: UUID) -> Response:
-    """One step with its story, and what can be done about it."""
-    return _step_page(queries.step_of(db(), me(), step_id), NotPossibleForm())
+def goal() -> Response:
+    """The goal in her own words, and what it has been."""
+    plan = _plan()
+    form = GoalForm()
+    form.fill(plan)
+    return _goal_page(plan, form)
 
 
-@blueprint.post("/steps/<uuid:step_id>")
+@blueprint.post("/goal")
 @audience(Audience.PARTICIPANT)
 @once
-def act(step_id: UUID) -> Response:
-    """Done, or not possible."""
-    found = queries.step_of(db(), me(), step_id)
-    if request.form.get("do") == "finish":
-        return _finish(found, StepForm())
-    if request.form.get("do") != "not_possible":
-        abort(400)
-    return _not_possible(found, NotPossibleForm())
+def write_goal() -> Response:
+    """Stores the goal; two who change it at once see both texts."""
+    plan, form = _plan(), GoalForm()
+    if not form.validate_on_submit():
+        return _goal_page(plan, form, status=422)
+    try:
+        goals.write(
+            db(), me(), version=form.version.data or 0, text=(form.text.data or "").strip(),
+            language=g.language.tag, horizon=form.day,
+        )  # fmt: skip
+    except ChangedMeanwhile:
+        roll_back(db())
+        form.conflict()
+        return _goal_page(_plan(), form, status=409)
+    flash(gettext("Your goal is written down. Your team sees it."))
+    return redirect("/plan", code=303)
+
+
+@blueprint.get("/paper")
+@audience(Audience.PARTICIPANT)
+def paper() -> Response:
+    """The plan on one or two sheets, in her language and Swedish side by side, with the headings of a SIP."""
+    plan = _plan()
+    sip = sip_of(plan, me(), team(db(), me().id))
+    languages = [g.language] if g.language is SWEDISH else [g.language, SWEDISH]
+    rows = [
+        {each.tag: render_in(each, "plan/_sip.html", part=part, sip=sip) for each in languages}
+        for part in PARTS
+    ]
+    return page("plan/paper.html", plan=plan, rows=rows, columns=languages)
 
 
 @blueprint.post("/duties/<uuid:duty_id>")
@@ -58,54 +86,14 @@ def tick(duty_id: UUID) -> Response:
     return redirect("/", code=303)
 
 
-def _finish(found: StepRow, form: StepForm) -> Response:
-    try:
-        step = service.finish(db(), me(), found.id, version=form.version.data or 0)
-    except NotYourTurn:
-        return _nothing_to_do(found)
-    except ChangedMeanwhile:
-        return _changed(found.id, NotPossibleForm())
-    if step.state is StepState.DONE:
-        flash(gettext("Noted as done. Your team sees it."))
-    else:
-        flash(gettext("Thank you. You have done your part. Now someone in your team looks at it."))
-    if wants_fragment():
-        answer = page("plan/_steps.html", plan=queries.plan_of(db(), me(), me().id))
-        answer.content_location = "/plan"
-        return answer
-    return redirect("/plan", code=303)
-
-
-def _not_possible(found: StepRow, form: NotPossibleForm) -> Response:
-    if not form.validate_on_submit():
-        return _step_page(found, form, status=422)
-    try:
-        service.say_not_possible(
-            db(), me(), found.id, version=form.version.data or 0, reason=form.reason.data,
-            text=(form.text.data or "").strip(), language=g.language.tag,
-        )  # fmt: skip
-    except NotYourTurn:
-        return _nothing_to_do(found)
-    except ChangedMeanwhile:
-        return _changed(found.id, form)
-    flash(gettext("Thank you for telling us. We will find another way."))
-    return redirect(f"/plan/steps/{found.id}", code=303)
-
-
-def _changed(step_id: UUID, form: NotPossibleForm) -> Response:
-    """The step as it stands now, with what was typed."""
-    roll_back(db())
-    form.conflict()
-    return _step_page(queries.step_of(db(), me(), step_id), form, status=409)
-
-
-def _nothing_to_do(found: StepRow) -> Response:
-    """The step was already finished or handed on, by a second phone or by staff."""
-    flash(gettext("This step is not yours to act on now. Here is how it stands."))
-    return redirect(f"/plan/steps/{found.id}", code=303)
-
-
-def _step_page(found: StepRow, form: NotPossibleForm, *, status: int = 200) -> Response:
+def _plan() -> PlanRow:
+    """Her current plan; 404 without one."""
     plan = queries.plan_of(db(), me(), me().id)
-    story = queries.story_of(db(), found)
-    return page("plan/step.html", status=status, step=found, plan=plan, story=story, form=form)
+    if plan is None:
+        abort(404)
+    return plan
+
+
+def _goal_page(plan: PlanRow, form: GoalForm, *, status: int = 200) -> Response:
+    history = goals.history_of(db(), plan.id)
+    return page("plan/goal.html", status=status, plan=plan, form=form, history=history)

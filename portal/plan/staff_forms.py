@@ -1,5 +1,6 @@
 """What staff fill in about a plan: a turn handed over, a step done, a new step."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -9,12 +10,12 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput
 
 from portal import clock
-from portal.i18n.text import current, lazy_gettext
+from portal.i18n.text import current, gettext, lazy_gettext
 from portal.people.agencies import RECORDS, Agency
 from portal.phrases import step_kinds
 from portal.phrases.reasons import GROUND_NAMES, Ground
 from portal.plan.models import Holder
-from portal.plan.queries import StepRow
+from portal.plan.rows import StepRow
 from portal.plan.turns import Promise, Receiver
 from portal.web.forms import ChoiceField, Form, at_most, one_of_the_choices, readable_day
 
@@ -149,6 +150,23 @@ class NewStepForm(PromiseMixin, Form):
         validators=[one_of_the_choices(lazy_gettext("Choose one of the kinds in the list."))],
     )
 
+    before = ChoiceField(lazy_gettext("Begins when this is done"))
+
+    def offer_before(self, steps: Iterable[tuple[StepRow, str]]) -> None:
+        """What it may have to wait for; nothing, unless that is said."""
+        pairs = list(steps)
+        self.before.choices = [
+            ("", gettext("Does not need to wait")),
+            *((str(step.id), title) for step, title in pairs),
+        ]
+        self.before.as_written = frozenset(str(step.id) for step, _title in pairs if step.title)
+
+    @property
+    def first(self) -> UUID | None:
+        """The step it waits for, if it is one of those offered."""
+        offered = {value for value, _title in self.before.choices}
+        return UUID(self.before.data) if self.before.data and self.before.data in offered else None
+
     def offer_kinds(self, agency: Agency) -> None:
         """The agency's own kinds first, then the joint ones."""
         self.kind.choices = [(kind.code, _plain(kind)) for kind in step_kinds.kinds_for(agency)]
@@ -156,4 +174,4 @@ class NewStepForm(PromiseMixin, Form):
 
 def _plain(kind: step_kinds.StepKind) -> str:
     """A kind's title for a list, with an ellipsis where a value will stand."""
-    return current().say(kind.title).replace("%(trade)s", "…").replace("%(course)s", "…")
+    return re.sub(r"%\(\w+\)s", "…", current().say(kind.title))

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from portal.i18n.markup import shown
 from portal.phrases.parameters import Speaker
 from portal.phrases.step_kinds import BY_CODE
-from portal.plan.queries import StepRow
+from portal.plan.rows import StepRow
 
 
 def title_of(step: StepRow, speaker: Speaker) -> Markup:

@@ -1,5 +1,6 @@
 """What is usual: the median of finished turns, reckoned from what has really happened."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from statistics import median
 
@@ -7,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import Statement, read
 from portal.plan.models import Holder, Step, Turn, UsualTime
 
 FEWEST = 10  # fewer finished turns say nothing, and would tell about single people
@@ -58,3 +60,15 @@ def reckon_all(db: Session) -> None:
     for kind in db.scalars(select(Step.kind).where(Step.kind.is_not(None)).distinct()):
         if kind is not None:
             reckon(db, kind)
+
+
+_KNOWN: Statement = select(UsualTime.kind, UsualTime.holder, UsualTime.days).where(
+    UsualTime.turns >= FEWEST
+)
+
+UsualTimes = Mapping[tuple[str, Holder], int]
+
+
+def usual_times(db: Session) -> UsualTimes:
+    """How many days each kind of step usually stays with each holder, where enough have finished."""
+    return {(row.kind, row.holder): row.days for row in read(db, _KNOWN, {})}

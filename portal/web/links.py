@@ -9,7 +9,7 @@ Link = Callable[..., str]
 
 
 def make_links(app: Flask) -> Link:
-    """A function like `url_for` for GET endpoints with at most one part: `link("plan.step", id)`.
+    """A function like `url_for` for GET endpoints with at most one part: `link("steps.show", id)`.
 
     Raises KeyError for an endpoint that does not exist or has several parts, when it is called.
     """

@@ -38,6 +38,7 @@ REMEMBERED = (
     ("help", "contact_card"),
     ("language_buttons", "language_buttons"),
     ("mark", "mark"),
+    ("step", "usual"),
     ("step", "waited"),
     ("step", "waiting_for_agency"),
 )
@@ -45,6 +46,7 @@ REMEMBERED = (
 REMEMBERED_FOR_A_YEAR = (
     ("step", "latest"),
     ("step", "promise"),
+    ("step", "promised"),
 )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from portal.appointments.models import Appointment, Attendee
+from portal.home.staff_postings import POSTINGS
 from portal.messages.models import Message, Thread
 from portal.people.demo import demo_id
 from portal.people.models import Assignment, Participant
@@ -24,6 +25,9 @@ def limits(database) -> dict[str, tuple[str, int]]:
         "/": ("rim", 5),
         "/plan": ("rim", 6),
         f"/plan/steps/{ids['step_id']}": ("rim", 6),
+        "/plan/goal": ("rim", 6),
+        "/plan/paper": ("rim", 6),
+        "/plan/steps/new": ("rim", 6),
         "/appointments": ("rim", 6),
         f"/appointments/{ids['appointment_id']}": ("rim", 6),
         "/messages": ("rim", 6),
@@ -32,8 +36,10 @@ def limits(database) -> dict[str, tuple[str, int]]:
         "/me": ("rim", 6),
         "/staff": ("lena", 8),
         person: ("lena", 8),
+        "/staff/board": ("lena", 8),
+        f"{person}/contact": ("lena", 8),
         f"{person}/post": ("lena", 8),
-        f"{person}/post?what=message": ("lena", 8),
+        **{f"{person}/post?what={what}": ("lena", 8) for what in POSTINGS},
     }
 
 
@@ -125,7 +131,7 @@ def test_statements_are_built_once_and_not_for_every_request(app, reader, databa
 
 GROWS = (
     "participant", "assignment", "step", "turn", "message", "thread", "appointment", "attendee",
-    "trace", "consent", "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form",
+    "handover", "delay", "goal", "paper", "paper_stage", "contact_change", "trace", "consent", "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form",
 )  # fmt: skip
 
 

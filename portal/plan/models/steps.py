@@ -25,6 +25,7 @@ class StepState(StrEnum):
     CANCELLED = "cancelled"
 
 
+LONGEST_TITLE = 120
 CLOSED_STATES = frozenset({StepState.DONE, StepState.NOT_POSSIBLE, StepState.CANCELLED})
 
 
@@ -78,7 +79,7 @@ class Step(Base):
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
     kind: Mapped[str | None] = mapped_column(String(24))
     parameters: Mapped[dict[str, str]] = mapped_column(default=dict)
-    title: Mapped[str | None] = mapped_column(String(120))
+    title: Mapped[str | None] = mapped_column(String(LONGEST_TITLE))
     title_language: Mapped[str | None] = mapped_column(String(12))
     agency: Mapped[Agency] = mapped_column(enum_type(Agency))
     shares: Mapped[ShareKind] = mapped_column(enum_type(ShareKind))
