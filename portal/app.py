@@ -44,7 +44,7 @@ from portal.phrases.step_kinds import BY_CODE as STEP_KINDS
 from portal.plan.queries import step_of
 from portal.plan.routes import blueprint as plan
 from portal.plan.step_routes import blueprint as steps
-from portal.plan.titles import title_of
+from portal.plan.titles import kind_title_of, title_of
 from portal.web import access, errors, language, links, pages, security, session, static
 from portal.web.once import new_key
 
@@ -132,6 +132,7 @@ def _speak(environment: Environment, translator: Translator) -> None:
     environment.globals.update(
         say=speaker.say,
         step_title=partial(title_of, speaker=speaker),
+        kind_title=partial(kind_title_of, speaker=speaker),
         agencies=AGENCIES,
         agency_records=RECORDS,
         titles=TITLES,

@@ -23,11 +23,10 @@ HIDDEN = "–"
 def show(*, as_csv: bool, url: str | None = None) -> None:
     """Reckons the usual times anew, then prints both tables, or both as CSV one after the other."""
     database = Database(url or from_environment().database_url, statement_seconds=300)
-    with Console(stderr=True).status("Reckoning …"):
-        with database.writing() as session, session.begin():
-            reckon_all(session)
-        with database.reading() as session:
-            holders, kinds = measure(session)
+    busy = Console(stderr=True).status("Reckoning …")
+    with busy, database.writing() as session, session.begin():
+        reckon_all(session)
+        holders, kinds = measure(session)
     database.dispose()
     tables = ((HOLDERS, map(_named, holders)), (KINDS, map(_named, kinds)))
     for header, rows in tables:

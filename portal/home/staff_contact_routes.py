@@ -12,6 +12,7 @@ from portal.home.staff_contact_form import ContactForm
 from portal.home.staff_person import Person, open_person
 from portal.i18n.text import gettext
 from portal.messages import service as messages
+from portal.messages.phrasebook import CONTACT
 from portal.people import contact
 from portal.people.current import me
 from portal.plan.queries import open_turns_of, plan_of
@@ -60,10 +61,9 @@ def change(participant_id: UUID) -> Response:
 def _store(person: Person, form: ContactForm, new: contact.NewContact) -> None:
     row = contact.change(db(), me(), person.id, new)
     leave(db(), me(), Act.CHANGED, "contact", participant=person.id, subject_id=row.id)
-    messages.post(
-        db(), me(), person.id, phrase=NEW_CONTACT, body="", reply_by=None,
-        values={"by": clock.today().isoformat(), "name": form.name},
-    )  # fmt: skip
+    told = {"by": clock.today().isoformat(), "name": form.name}
+    for phrase, values in ((NEW_CONTACT, told), (f"{CONTACT}{form.reason.data}", {})):
+        messages.post(db(), me(), person.id, phrase=phrase, values=values, body="", reply_by=None)
 
 
 def _form(person: Person) -> ContactForm:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portal.i18n.text import Phrase
 from portal.phrases.parameters import Parameter
+from portal.phrases.reasons import CONTACT_CHANGED
 from portal.phrases.standard_messages import BY_CODE, QUICK_REPLIES, TOPICS
 
 
@@ -18,7 +19,7 @@ class Saying:
     confirms: str | None = None
 
 
-REPLY, TOPIC = "reply:", "topic:"
+REPLY, TOPIC, CONTACT = "reply:", "topic:", "contact:"
 
 PHRASEBOOK: dict[str, Saying] = {
     **{
@@ -29,4 +30,6 @@ PHRASEBOOK: dict[str, Saying] = {
     },
     **{f"{REPLY}{code}": Saying(said) for code, said in QUICK_REPLIES.items()},
     **{f"{TOPIC}{code}": Saying(said) for code, said in TOPICS.items()},
+    # Why the contact has changed, after the standard message that says so.
+    **{f"{CONTACT}{code}": Saying(said) for code, said in CONTACT_CHANGED.items()},
 }

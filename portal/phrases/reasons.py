@@ -22,6 +22,14 @@ GROUNDS = MappingProxyType({
     Ground.ESTIMATE: phrase("ground", "This is our estimate. It can take longer."),
 })  # fmt: skip
 
+# The same where the day is hers to keep.
+GROUNDS_FOR_HER = MappingProxyType({
+    Ground.LAW: phrase("ground for her", "The day is set by law."),
+    Ground.RULE: phrase("ground for her", "The day is the agency's own rule."),
+    Ground.PROMISE: phrase("ground for her", "This is the day we have agreed on."),
+    Ground.ESTIMATE: phrase("ground for her", "The day is our suggestion."),
+})  # fmt: skip
+
 GROUND_NAMES = MappingProxyType({
     Ground.LAW: phrase("ground name", "Law"),
     Ground.RULE: phrase("ground name", "Agency rule"),

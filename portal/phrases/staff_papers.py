@@ -5,7 +5,7 @@ from types import MappingProxyType
 from portal.i18n.text import phrase
 
 STAGES_FOR_STAFF = MappingProxyType({
-    "asked": phrase("staff paper stage", "Asked for again"),
+    "asked": phrase("staff paper stage", "Asked for, not here yet"),
     "accepted": phrase("staff paper stage", "Will be written"),
     "declined": phrase("staff paper stage", "Declined"),
     "written": phrase("staff paper stage", "Written"),

@@ -1,5 +1,6 @@
 """Reading plans: statements built once per kind of reader, rows into small frozen records."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -44,14 +45,12 @@ _STEP = (
     Step.version, Staff.name.label("responsible"), Turn.holder, Turn.outside_name, Turn.since,
     Turn.promised_by, Turn.ground,
 )  # fmt: skip
+_reused = aliased(Paper, name="reused")
 _MORE = (
-    Step.own,
-    Step.added,
-    Step.finished_by_id,
-    Handover.why,
-    UsualTime.days.label("usual_days"),
-    Paper.stage,
-)
+    Step.own, Step.added, Step.finished_by_id, Handover.why, Handover.reason.label("not_ours"),
+    UsualTime.days.label("usual_days"), Paper.stage, _reused.asked_by.label("reused_from"),
+    Turn.summary, Turn.summary_language,
+)  # fmt: skip
 # A coordinator sees turns and clocks, no content: the columns that hold content are left empty.
 _CONTENT = {
     "kind",
@@ -61,10 +60,24 @@ _CONTENT = {
     "reason",
     "responsible",
     "outside_name",
+    "not_ours",
+    "stage",
+    "reused_from",
+    "summary",
+    "summary_language",
 }
-_CLOCKS = tuple(
-    literal(None).label(column.key) if column.key in _CONTENT else column for column in _STEP
-)
+
+
+def _clocks(columns: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(
+        literal(None).label(each.key) if each.key in _CONTENT else each for each in columns
+    )
+
+
+_SEEN = {
+    role: (*_clocks(_STEP), *_clocks(_MORE)) if role is Audience.COORDINATOR else (*_STEP, *_MORE)
+    for role in Audience
+}
 
 
 def _with_more(statement: Any) -> Any:
@@ -73,6 +86,7 @@ def _with_more(statement: Any) -> Any:
         statement.outerjoin(Turn, Turn.id == Step.turn_id)
         .outerjoin(Handover, Handover.turn_id == Turn.id)
         .outerjoin(Paper, Paper.step_id == Step.id)
+        .outerjoin(_reused, _reused.step_id == Paper.reuses_id)
         .outerjoin(Staff, Staff.id == Step.responsible_id)
         .outerjoin(
             UsualTime,
@@ -87,7 +101,6 @@ def _with_more(statement: Any) -> Any:
 @cache
 def visible_to(role: Audience) -> Statement:
     """The current plan of `:participant` with the steps this kind of reader may see."""
-    columns = _CLOCKS if role is Audience.COORDINATOR else _STEP
     seen = scope(role, participant=Step.participant_id, owner=Step.agency, kind=Step.shares)
     if role is Audience.COORDINATOR:
         seen = true()
@@ -96,7 +109,7 @@ def visible_to(role: Audience) -> Statement:
             select(
                 Plan.id, Plan.version.label("plan_version"), _goal(role, Plan.goal).label("goal"),
                 _goal(role, Plan.goal_swedish).label("goal_swedish"), Plan.goal_language,
-                Plan.goal_kind, Plan.horizon, *columns, *_MORE,
+                Plan.goal_kind, Plan.horizon, *_SEEN[role],
             )
             .select_from(Plan)
             .outerjoin(Step, and_(Step.plan_id == Plan.id, seen))

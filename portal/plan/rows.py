@@ -55,8 +55,12 @@ class StepRow(NamedTuple):
     added: datetime | None = None
     finished_by_id: UUID | None = None
     why: Why | None = None
+    not_ours: str | None = None
     usual_days: int | None = None
     paper: Stage | None = None
+    reused_from: Agency | None = None
+    summary: str | None = None
+    summary_language: str | None = None
 
     @property
     def status(self) -> str:

@@ -1,6 +1,5 @@
 """What staff fill in about a plan: a turn handed over, a step done, a new step."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -13,9 +12,11 @@ from portal import clock
 from portal.i18n.text import current, gettext, lazy_gettext
 from portal.people.agencies import RECORDS, Agency
 from portal.phrases import step_kinds
+from portal.phrases.parameters import Speaker
 from portal.phrases.reasons import GROUND_NAMES, Ground
 from portal.plan.models import Holder
 from portal.plan.rows import StepRow
+from portal.plan.titles import kind_title_of
 from portal.plan.turns import Promise, Receiver
 from portal.web.forms import ChoiceField, Form, at_most, one_of_the_choices, readable_day
 
@@ -169,9 +170,7 @@ class NewStepForm(PromiseMixin, Form):
 
     def offer_kinds(self, agency: Agency) -> None:
         """The agency's own kinds first, then the joint ones."""
-        self.kind.choices = [(kind.code, _plain(kind)) for kind in step_kinds.kinds_for(agency)]
-
-
-def _plain(kind: step_kinds.StepKind) -> str:
-    """A kind's title for a list, with an ellipsis where a value will stand."""
-    return re.sub(r"%\(\w+\)s", "…", current().say(kind.title))
+        speaker = Speaker(current())
+        self.kind.choices = [
+            (kind.code, kind_title_of(kind, speaker)) for kind in step_kinds.kinds_for(agency)
+        ]

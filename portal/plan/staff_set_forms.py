@@ -42,6 +42,7 @@ class SetForm(Form):
     """Several steps at once."""
 
     what = HiddenField()
+    shown = HiddenField()
     set = ChoiceField(lazy_gettext("Common start"))
     keep = ManyField(lazy_gettext("Steps to add"))
     parts: tuple[SetPart, ...] = ()
@@ -55,12 +56,14 @@ class SetForm(Form):
         for part in self.parts:
             self[f"holder_{part.kind}"].choices = holders
             self[f"holder_{part.kind}"].as_written = frozenset(value for value, _name in holders)
-        if not self.is_submitted():
+        self.fresh = not self.is_submitted() or self.shown.data != chosen
+        self.shown.data = chosen
+        if self.fresh:
             self.keep.data = [part.kind for part in self.parts]
 
     def propose(self, part: SetPart, first: Holder, days: int) -> None:
-        """Who begins and by when, until something else is chosen."""
-        if self.is_submitted():
+        """Who begins and by when, until something else is chosen for this very set."""
+        if not self.fresh:
             return
         self[f"holder_{part.kind}"].data = first.value
         self[f"day_{part.kind}"].data = clock.weekday_from_today(days).isoformat()
@@ -74,7 +77,9 @@ class SetForm(Form):
             if part.kind not in (self.keep.data or []):
                 for name in _names(part):
                     self[name].errors = []
-        if not self.keep.data:
+        if self.fresh:
+            self.keep.errors = [gettext("Look through the steps of this start, then publish.")]
+        elif not self.keep.data:
             self.keep.errors = [gettext("Tick at least one step.")]
         return not any(field.errors for field in self)
 

@@ -1,10 +1,12 @@
 """What a step is called: a catalogued phrase, or a free title with its own language."""
 
+import re
+
 from markupsafe import Markup
 
 from portal.i18n.markup import shown
 from portal.phrases.parameters import Speaker
-from portal.phrases.step_kinds import BY_CODE
+from portal.phrases.step_kinds import BY_CODE, StepKind
 from portal.plan.rows import StepRow
 
 
@@ -17,3 +19,8 @@ def title_of(step: StepRow, speaker: Speaker) -> Markup:
         title = f'<span lang="{shown(step.title_language)}" dir="auto">{shown(step.title)}</span>'
         return Markup(title)  # noqa: S704 - both escaped
     return Markup(shown(speaker.translator.gettext("A step")))  # noqa: S704
+
+
+def kind_title_of(kind: StepKind, speaker: Speaker) -> str:
+    """What a kind is called in a list, with an ellipsis where a value will stand."""
+    return re.sub(r"%\(\w+\)s", "…", speaker.translator.say(kind.title))

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from portal import clock
 from portal.appointments.models import Appointment, Attendee
-from portal.cli.cast.people import PARTICIPANTS, STAFF
+from portal.cli.cast.people import PARTICIPANTS, STAFF, VISITED
 from portal.cli.cast.plan_story import PlanStory, at, day, two_days_before
 from portal.messages.models import Message, Thread
 from portal.messages.service import SETTLED
@@ -63,6 +64,8 @@ class Story(PlanStory):
             message.id = self._id(f"message {staff} {number}")
             message.thread_id = thread.id
             self.db.add(message)
+            if message.staff_id and message.sent > at(VISITED):
+                self._trace(staff, (message.sent - clock.now()).days, "message", message.id)
 
     def says(
         self, staff: str, phrase: str, offset: int, wall: str = "08:32", *, read: bool = True,

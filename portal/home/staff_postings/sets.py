@@ -1,5 +1,6 @@
 """Several steps at once for a common start, edited before they are published."""
 
+from dataclasses import replace
 from typing import Any
 
 from portal.home.staff_postings.scene import Preview, Scene, chosen
@@ -10,6 +11,7 @@ from portal.phrases.staff_step_sets import BY_CODE, STEP_SETS
 from portal.phrases.step_kinds import BY_CODE as KINDS
 from portal.plan import service as plans
 from portal.plan.models import StepState
+from portal.plan.rows import StepRow
 from portal.plan.staff_set_forms import set_form
 from portal.plan.usual import usual_times
 from portal.web.forms import Form
@@ -30,15 +32,18 @@ def form(scene: Scene) -> Form:
 
 def preview(scene: Scene, form: Any) -> Preview:
     """The steps as she reads them."""
-    rows = []
+    rows: dict[str, StepRow] = {}
     for line in form.kept():
-        kind = KINDS[line.part.kind]
+        kind, first = KINDS[line.part.kind], rows.get(line.part.after or "")
         row = blank_row(scene, kind.code, checked(kind.parameters, line.values), scene.agency)
         row = with_turn(row, line, scene)
-        rows.append(row._replace(state=StepState.PLANNED) if line.part.after else row)
+        if first:
+            row = row._replace(state=StepState.PLANNED, waits_for_id=first.id)
+        rows[kind.code] = row
     if not rows:
         raise LookupError("no step is kept")
-    return "plan/_preview_set.html", {"steps": rows}
+    plan = replace(scene.plan, steps=tuple(rows.values()))
+    return "plan/_preview_set.html", {"plan": plan}
 
 
 def publish(scene: Scene, form: Any) -> object:

@@ -8,6 +8,7 @@ from portal.home.staff_postings.turns import first_holder, with_turn
 from portal.people.agencies import Agency
 from portal.phrases import step_kinds
 from portal.phrases.parameters import Parameter, checked
+from portal.phrases.reasons import NOT_POSSIBLE
 from portal.phrases.staff_parameters import values_of, with_parameters
 from portal.plan import service as plans
 from portal.plan.models import StepState
@@ -46,11 +47,15 @@ def not_possible_form(scene: Scene) -> Form:
 
 def step_preview(scene: Scene, form: Any) -> Preview:
     """The new step as she reads it."""
-    return "plan/_preview.html", {"step": new_row(scene, form), "summary": ""}
+    return "plan/_preview.html", {
+        "step": new_row(scene, form), "summary": "", "plan": scene.plan,
+    }  # fmt: skip
 
 
 def not_possible_preview(scene: Scene, form: Any) -> Preview:
     """The step that is not possible, and the other way below it."""
+    if form.reason.data not in NOT_POSSIBLE:
+        raise LookupError("no reason is chosen yet")
     step = scene.shown(form)._replace(
         state=StepState.NOT_POSSIBLE, reason=form.reason.data, holder=None
     )

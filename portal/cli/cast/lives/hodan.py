@@ -6,7 +6,6 @@ from portal.cli.cast.lives.words import (
     BY_PHONE,
     CONFIRMED,
     DONE,
-    FK,
     HOUSE,
     MALMO,
     ME,
@@ -29,10 +28,10 @@ def tell(story: Story) -> None:
     story.paper(
         "G11",
         "rent",
-        FK,
-        (Stage.ASKED, -28, "hakan"),
+        AF,
+        (Stage.ASKED, -28, "lena"),
         (Stage.SENT, -21, None),
-        (Stage.ARRIVED, -20, "hakan"),
+        (Stage.ARRIVED, -20, "lena"),
     )
     story.step("M02", MALMO, WAITING, holder=ME, since=-2, by=2, staff="maria", paper="rent")
     story.paper("M02", "rent", MALMO, (Stage.ASKED, -2, "maria"))
