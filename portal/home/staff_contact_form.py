@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wtforms import TextAreaField
+from wtforms import IntegerField, TextAreaField
 
 from portal.i18n.text import current, gettext, lazy_gettext
 from portal.people.agencies import AGENCIES
@@ -17,6 +17,7 @@ LONGEST = 1000
 class ContactForm(Form):
     """A successor, why, and what the new contact needs to know."""
 
+    version = IntegerField()
     successor = ChoiceField(
         lazy_gettext("New contact"),
         validators=[
@@ -40,8 +41,10 @@ class ContactForm(Form):
         ],
     )
 
-    def offer(self, candidates: Iterable[Candidate]) -> None:
-        """Who can become the contact, with title and agency."""
+    def offer(self, candidates: Iterable[Candidate], changes: int) -> None:
+        """Who can become the contact, with title and agency; `changes` there have been before."""
+        self.changed = self.is_submitted() and self.version.data != changes
+        self.version.data = changes
         said = current().say
         found = list(candidates)
         self.successor.choices = [

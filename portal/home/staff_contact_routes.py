@@ -41,6 +41,9 @@ def change(participant_id: UUID) -> Response:
     """Changes it, and tells the participant who and why; all or nothing."""
     person = open_person(db(), me(), participant_id)
     form = _form(person)
+    if form.changed:
+        form.conflict()
+        return _contact_page(person, form, status=409)
     if not form.validate_on_submit():
         return _contact_page(person, form, status=422)
     new = contact.NewContact(
@@ -68,7 +71,7 @@ def _store(person: Person, form: ContactForm, new: contact.NewContact) -> None:
 
 def _form(person: Person) -> ContactForm:
     form = ContactForm()
-    form.offer(contact.candidates(db(), person.id))
+    form.offer(contact.candidates(db(), person.id), len(contact.changes_of(db(), person.id)))
     return form
 
 

@@ -78,8 +78,8 @@ def finish(db: Session, actor: Actor, step_id: UUID, *, version: int) -> Step:
         papers.note(db, actor, step, Stage.SENT)
         back_to_owner(db, step, Said(Why.PART_DONE))
     else:
-        _close(db, step, StepState.DONE)
         step.finished_by_id = None if actor.is_participant else actor.id
+        _close(db, step, StepState.DONE)
         papers.note(db, actor, step, Stage.ARRIVED)
     return changed(db, actor, step)
 
