@@ -2,6 +2,7 @@
 
 from uuid import uuid5
 
+from portal.home.staff_postings import POSTINGS
 from portal.people.demo import demo_id
 
 RIM = demo_id("rim")
@@ -10,23 +11,27 @@ STEP = f"/plan/steps/{uuid5(RIM, 'step M14')}"
 WAITING = f"/plan/steps/{uuid5(RIM, 'step A13')}"
 THREAD = f"/messages/{uuid5(RIM, 'thread lena')}"
 PERSON = f"/staff/participants/{RIM}"
-POSTS = tuple(
-    f"{PERSON}/post?what={what}" for what in ("turn", "done", "step", "appointment", "message")
-)
+POSTS = tuple(f"{PERSON}/post?what={what}" for what in POSTINGS)
+PAPER = f"/plan/steps/{uuid5(demo_id('hodan'), 'step M02')}"
+SENT_ON = f"/plan/steps/{uuid5(demo_id('farhad'), 'step A14')}"
+OWN = f"/plan/steps/{uuid5(demo_id('oksana'), 'own Прочитати про бухгалтерію у Швеції')}"
 
 PUBLIC = ("/sign-in", "/about", "/privacy", "/accessibility", "/offline", "/signed-out", "/nowhere")
 PARTICIPANT = (
-    "/", "/plan", STEP, WAITING, "/appointments", TIME, f"{TIME}?cannot=1", "/messages", THREAD,
+    "/", "/plan", "/plan/goal", "/plan/paper", "/plan/steps/new", STEP, WAITING, "/appointments", TIME, f"{TIME}?cannot=1", "/messages", THREAD,
     "/messages/new", "/me", "/staff",
 )  # fmt: skip
-CASEWORKER = ("/staff", "/staff?q=zzz", PERSON, *POSTS)
-COORDINATOR = ("/staff", f"/staff/participants/{demo_id('dragan')}")
+CASEWORKER = ("/staff", "/staff?q=zzz", "/staff/board", PERSON, f"{PERSON}/contact", *POSTS)
+COORDINATOR = ("/staff", "/staff/board", f"/staff/participants/{demo_id('dragan')}")
 
 PLACES = {
     None: PUBLIC,
     "rim": PARTICIPANT,
     "mikaela": ("/", "/appointments"),
-    "farhad": ("/plan",),
+    "farhad": ("/plan", SENT_ON, "/me"),
+    "hodan": ("/plan", PAPER),
+    "oksana": (OWN,),
     "lena": CASEWORKER,
+    "amir": (f"/staff/participants/{demo_id('hodan')}",),
     "yusuf": COORDINATOR,
 }

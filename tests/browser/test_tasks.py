@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from portal.people.demo import demo_id
 from tests.browser.places import PERSON, STEP, THREAD, TIME
 
 
@@ -185,3 +186,62 @@ def test_the_desk_searches_while_one_types(visit):
     page.locator("#q").press_sequentially("tesf", delay=30)
     expect(page.locator(".cases li")).to_have_count(1)
     expect(page.locator(".cases .t")).to_have_text("Tesfay Abnet")
+
+
+def test_the_goal_is_written_and_kept_when_the_language_changes(visit, script):
+    page = visit("rim", "sv", script=script).open("/plan/goal")
+    page.locator("#text").fill("Laga mat i en skola")
+    page.locator("summary.lang").click()
+    page.locator("header button", has_text="العربية").click()
+    expect(page.locator("#text")).to_have_value("Laga mat i en skola")
+    page.locator("#goal button[type=submit]").click()
+    expect(page.locator(".goal .big")).to_contain_text("Laga mat i en skola")
+
+
+def test_her_own_step_is_added_done_and_taken_back(visit, script):
+    page = visit("rim", "sv", script=script).open("/plan")
+    page.get_by_role("link", name="Lägg till ett eget steg").click()
+    page.locator("#title").fill("Öva på intervju")
+    page.get_by_role("button", name="Lägg till").click()
+    expect(page.locator("h1")).to_have_text("Öva på intervju")
+    page.get_by_role("button", name="Jag är klar").click()
+    expect(page.locator("#notices")).to_contain_text("Markerat som klart.")
+    page.get_by_role("button", name=re.compile("Ångra.*Öva på intervju")).click()
+    expect(page.locator("#notices")).to_contain_text("Du har ångrat dig.")
+
+
+def test_a_ready_set_is_changed_and_published(visit, script):
+    page = visit("lena", "sv", script=script, width=1280).open(f"{PERSON}/post?what=set")
+    page.locator("#set").select_option("sick")
+    if not script:
+        page.get_by_role("button", name="Visa förhandsvisning").click()
+    page.locator("input[name=keep][value=A16]").uncheck()
+    page.locator("#holder_A14").select_option("fk")
+    page.get_by_role("button", name="Publicera").click()
+    expect(page.locator("#notices")).to_contain_text("Publicerat.")
+    expect(page.locator(".tl li", has_text="specialist")).to_contain_text("Försäkringskassan")
+    expect(page.locator(".tl li", has_text="SIUS")).to_have_count(0)
+
+
+def test_a_notice_of_delay_is_one_tap(visit, script):
+    page = visit("amir", "sv", script=script).open(f"/staff/participants/{demo_id('hodan')}")
+    page.get_by_role("button", name=re.compile("Skicka med den nya dagen")).click()
+    expect(page.locator("#notices")).to_contain_text("Publicerat.")
+    expect(page.locator(".draft")).to_have_count(0)
+
+
+def test_the_plan_on_paper_has_two_languages_and_at_most_two_sheets(visit):
+    page = visit("rim", "ar").open("/plan/paper")
+    first = page.locator(".sip-part").first
+    expect(first.locator("div[lang=ar][dir=rtl] h2")).to_be_visible()
+    expect(first.locator("div[lang=sv] h2")).to_have_text("Det här behövs")
+    assert page.locator(".sip-part").count() == 5
+    assert sheets(page) == 1
+
+
+def sheets(page) -> int:
+    """How many A4 pages the browser prints."""
+    printed = page.pdf(
+        format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "12mm")
+    )
+    return len(re.findall(rb"/Type\s*/Page[^s]", printed))

@@ -46,9 +46,7 @@ def test_not_ours_routes_it_on_is_told_in_plain_words_and_counts(
     assert form["holder"] == "af"
     worker.send(post_of("rim"), form | {"reason": "other_agency", "summary": "Lena vet mer."})
     story = rim.get(f"/plan/steps/{step_id('rim', 'A13')}").texts(".story li")[0]
-    assert (
-        f"{name} svarade att det inte är deras: En annan myndighet bestämmer det här." in story
-    )
+    assert f"{name} svarade att det inte är deras: En annan myndighet bestämmer det här." in story
     assert "Turen gick till Arbetsförmedlingen." in story
     page = reader("lena", "sv").get(f"/staff/participants/{demo_id('rim')}")
     box = next(text for text in page.texts(".tl li") if text.startswith("Lokalt jobbspår"))
@@ -140,7 +138,9 @@ def test_a_promise_only_moves_on(reader):
 def test_what_is_not_possible_leads_to_another_way(reader, staff, kind, route):
     worker, rim = reader(staff, "sv"), reader("rim", "sv")
     form = opened(worker, "rim", "not_possible", kind)
-    worker.post(post_of("rim"), form | {"reason": "no_place", "kind": route, "preview": "1"}, status=200)
+    worker.post(
+        post_of("rim"), form | {"reason": "no_place", "kind": route, "preview": "1"}, status=200
+    )
     page = worker.post(post_of("rim"), form | {"reason": "no_place", "kind": route}, status=422)
     form = page.form(post_of("rim"))
     assert (form["reason"], form["kind"]) == ("no_place", route)
@@ -183,7 +183,9 @@ def test_a_step_of_a_set_waits_for_the_one_before_it(reader, database):
     plan = rim.get("/plan")
     assert "Börjar när det här är klart: Planeringssamtal" in plan.texts(".tl li")[-1]
     with database.reading() as session:
-        talk = session.scalar(select(Step.id).where(Step.kind == "A01", Step.participant_id == demo_id("rim")))
+        talk = session.scalar(
+            select(Step.id).where(Step.kind == "A01", Step.participant_id == demo_id("rim"))
+        )
     form = lena.get(f"{post_of('rim')}?what=done&step={talk}").form(post_of("rim"))
     lena.send(post_of("rim"), form)
     last = rim.get("/plan").texts(".tl li")[-1]
@@ -208,9 +210,7 @@ def test_the_second_of_two_sees_both_texts_and_chooses(reader):
     lena, maria = reader("lena", "sv"), reader("maria", "sv")
     first, second = opened(maria, "rim", "turn", "A13"), opened(lena, "rim", "turn", "A13")
     maria.send(post_of("rim"), first | {"holder": "participant", "summary": "Marias ord."})
-    page = lena.post(
-        post_of("rim"), second | {"holder": "fk", "summary": "Lenas ord."}, status=409
-    )
+    page = lena.post(post_of("rim"), second | {"holder": "fk", "summary": "Lenas ord."}, status=409)
     stands = page.texts(".stands")[0]
     assert "Marias ord." in stands
     assert "Maria Demodal" in stands
