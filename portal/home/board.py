@@ -133,7 +133,9 @@ def _goalless(role: Audience) -> Statement:
     return (
         select(Participant.id, _SHOWN, literal_column("NULL"), _ALL)
         .join(Plan, and_(Plan.participant_id == Participant.id, Plan.closed.is_(None)))
-        .where(Participant.id.in_(people_of(role)), Plan.goal.is_(None))
+        .where(
+            Participant.id.in_(people_of(role)), Plan.goal.is_(None), Plan.goal_swedish.is_(None)
+        )
         .order_by(Plan.opened)
         .limit(LONGEST)
     )

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Subquery,
+    and_,
     bindparam,
     exists,
     false,
@@ -32,9 +33,9 @@ from portal.messages.models import Thread
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Assignment, Participant
-from portal.plan.models import Plan, Step, Turn
+from portal.plan.models import Holder, Plan, Step, Turn
 from portal.sharing.kinds import ShareKind
-from portal.sharing.policy import ACTOR_AGENCY, ACTOR_ID, ACTOR_TEAM, opened
+from portal.sharing.policy import ACTOR_AGENCY, ACTOR_ID, ACTOR_TEAM, TODAY, opened
 
 
 class Show(StrEnum):
@@ -117,7 +118,10 @@ def visible_to(role: Audience) -> Statement:
             waiting.c.promised_by,
             exists()
             .where(
-                Plan.participant_id == Participant.id, Plan.closed.is_(None), Plan.goal.is_(None)
+                Plan.participant_id == Participant.id,
+                Plan.closed.is_(None),
+                Plan.goal.is_(None),
+                Plan.goal_swedish.is_(None),
             )
             .correlate(Participant),
         )
@@ -138,7 +142,14 @@ def people_of(role: Audience) -> Select[UUID]:
 
 def _waiting(role: Audience) -> Subquery:
     """Open turns held by the actor's agency, person by person; for a coordinator by any agency."""
-    holder: ColumnElement[bool] = Turn.holder == bindparam("actor_holder")
+    # Ours, or with someone outside for whom we answer; and what is late with others is the owner's too.
+    holder: ColumnElement[bool] = or_(
+        Turn.holder == bindparam("actor_holder"),
+        Turn.answers == ACTOR_AGENCY,
+        and_(
+            Step.agency == ACTOR_AGENCY, Turn.promised_by < TODAY, Turn.holder != Holder.PARTICIPANT
+        ),
+    )
     seen = opened(Step.participant_id, Step.agency, Step.shares)
     if role is Audience.COORDINATOR:
         holder, seen = Turn.holder.in_([agency.value for agency in Agency]), true()

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect
+from flask import Blueprint, abort, flash, redirect
 from werkzeug.wrappers import Response
 
 from portal import clock
@@ -30,7 +30,7 @@ NEW_CONTACT = "K11"
 @audience(Audience.CASEWORKER)
 def show(participant_id: UUID) -> Response:
     """What a change of contact needs, with the open turns it hands over."""
-    person = open_person(db(), me(), participant_id)
+    person = _person(participant_id)
     return _contact_page(person, _form(person))
 
 
@@ -41,14 +41,16 @@ def change(participant_id: UUID) -> Response:
     """Changes it, and tells the participant who and why; all or nothing."""
     person = open_person(db(), me(), participant_id)
     form = _form(person)
-    if form.changed:
+    if form.changed:  # said first, so that nothing typed is lost
         form.conflict()
         return _contact_page(person, form, status=409)
+    if not person.handed_on_by(me()):
+        abort(403)
     if not form.validate_on_submit():
         return _contact_page(person, form, status=422)
     new = contact.NewContact(
         UUID(form.successor.data), form.reason.data, form.words,
-        [turn.step for turn in open_turns_of(db(), person.id)],
+        [turn.step for turn in open_turns_of(db(), person.id)], form.version.data,
     )  # fmt: skip
     try:
         _store(person, form, new)
@@ -59,6 +61,14 @@ def change(participant_id: UUID) -> Response:
         return _contact_page(person, form, status=409)
     flash(gettext("%(name)s is the contact now. The participant has been told.", name=form.name))
     return redirect(f"/staff/participants/{participant_id}", code=303)
+
+
+def _person(participant_id: UUID) -> Person:
+    """Someone whose contact the actor may change; 403 for another agency's."""
+    person = open_person(db(), me(), participant_id)
+    if not person.handed_on_by(me()):
+        abort(403)
+    return person
 
 
 def _store(person: Person, form: ContactForm, new: contact.NewContact) -> None:

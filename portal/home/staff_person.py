@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, exists, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, aliased
 
 from portal.audience import Audience
 from portal.people.actor import Actor
-from portal.people.models import ContactChange, Participant, Staff
+from portal.people.agencies import Agency
+from portal.people.models import Assignment, ContactChange, Participant, Staff
 from portal.plan.models import Handover, Why
-from portal.sharing.policy import ACTOR_TEAM, assigned
+from portal.sharing.policy import ACTOR_ID, ACTOR_TEAM, assigned
 from portal.trail.models import Act
 from portal.trail.service import leave
 
@@ -27,8 +28,15 @@ class Person:
     interpreter_language: str | None
     protected: bool
     contact: str
+    contact_agency: Agency
+    contact_works: bool
+    briefing: str | None = None
     contact_changes: int = 0
     sent_on: int = 0
+
+    def handed_on_by(self, actor: Actor) -> bool:
+        """Whether the actor may change the contact: her own agency's, or one who has left."""
+        return actor.agency is self.contact_agency or not self.contact_works
 
     @property
     def short_name(self) -> str:
@@ -37,9 +45,31 @@ class Person:
 
 
 _contact = aliased(Staff)
+_WORKS = (
+    exists()
+    .where(
+        Assignment.participant_id == Participant.id, Assignment.ended.is_(None),
+        Assignment.staff_id == Participant.contact_id,
+    )
+    .correlate(Participant)
+)  # fmt: skip
+_BRIEFING = (
+    select(ContactChange.summary)
+    .where(
+        ContactChange.participant_id == Participant.id,
+        ContactChange.to_staff_id == Participant.contact_id,
+    )
+    .correlate(Participant)
+    .order_by(ContactChange.at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _COLUMNS = (
     Participant.id, Participant.name, Participant.alias, Participant.language,
     Participant.interpreter_language, Participant.protected, _contact.name.label("contact"),
+    _contact.agency, _WORKS,
+    # What the one before told her contact, for that contact alone.
+    case((Participant.contact_id == ACTOR_ID, _BRIEFING)),
 )  # fmt: skip
 _BASE = (
     select(*_COLUMNS)

@@ -22,7 +22,7 @@ from portal.plan.queries import plan_of, story_of
 from portal.plan.service import TooEarly
 from portal.plan.staff_forms import StepChoiceForm
 from portal.plan.staff_turn_forms import AgreedGoalForm
-from portal.plan.turns import NotShared, NotYourTurn
+from portal.plan.turns import NobodyThere, NotShared, NotYourTurn, SameHolder
 from portal.web.forms import Form
 from portal.web.once import once
 from portal.web.pages import page, render_in, wants_fragment
@@ -30,7 +30,7 @@ from portal.web.session import db
 
 blueprint = Blueprint("posting", __name__, url_prefix="/staff/participants")
 NEAREST = 10  # of the desk, beside the form on a wide screen: the next person is one tap away
-REFUSALS = (NotShared, NotYourTurn, InterpreterUnanswered, TooEarly)
+REFUSALS = (NotShared, NobodyThere, SameHolder, NotYourTurn, InterpreterUnanswered, TooEarly)
 
 
 @blueprint.get("/<uuid:participant_id>/post")
@@ -98,10 +98,17 @@ def _explain(form: Form, error: Exception) -> None:
     """Puts what the service refused at the field where it can be put right."""
     said = {
         NotShared: (
-            ("holder", "keep"),
+            ("holder", "keep", "swedish"),
             gettext(
                 "This agency may not see the step. Ask for consent first, or choose someone else."
             ),
+        ),
+        NobodyThere: (
+            ("holder", "keep"),
+            gettext("Nobody at this agency works with the participant. Choose someone else."),
+        ),
+        SameHolder: (
+            ("holder",), gettext("This one has the turn already. To move the day, say that it takes longer."),
         ),
         NotYourTurn: (
             ("step", "kind", "keep"), gettext("The step is finished or belongs to another agency.")

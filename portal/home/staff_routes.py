@@ -16,7 +16,6 @@ from portal.messages.queries import conversations_of
 from portal.people.actor import Actor
 from portal.people.current import me
 from portal.people.queries import team
-from portal.plan.models import Holder
 from portal.plan.queries import plan_of
 from portal.plan.rows import StepRow
 from portal.web.pages import page
@@ -77,5 +76,4 @@ def participant(participant_id: UUID) -> Response:
 
 def ours_late(actor: Actor, step: StepRow) -> bool:
     """Whether the actor's agency has the turn, or answers for it, and the promised day has passed."""
-    answers = step.holder is Holder.OUTSIDE and step.agency is actor.agency
-    return step.overdue and (answers or step.holding_agency is actor.agency)
+    return step.overdue and step.acting_agency is actor.agency

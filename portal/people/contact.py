@@ -25,6 +25,13 @@ class NotASuccessor(Exception):
     """The one chosen is the contact already, or cannot be a contact for this person."""
 
 
+class NotYours(Exception):
+    """While the contact works with the person, only the contact's own agency hands her on.
+
+    The contact's agency sees the goal, so nobody takes that place for herself.
+    """
+
+
 class ChangeRow(NamedTuple):
     """One change of contact, as the participant and staff read it."""
 
@@ -52,6 +59,7 @@ class NewContact:
     reason: str
     summary: str
     open_turns: Sequence[UUID]
+    changes_seen: int
 
 
 _before, _after = aliased(Staff, name="before"), aliased(Staff, name="after")
@@ -105,14 +113,18 @@ def _works(actor: Actor) -> ColumnElement[bool]:
 def change(db: Session, actor: Actor, participant: UUID, new: NewContact) -> ContactChange:
     """Gives a participant another contact, who works with her from now on.
 
-    Raises NoResultFound for someone the actor does not work with, NotASuccessor, and
-    ChangedMeanwhile where she has got that contact since.
+    Raises NoResultFound for someone the actor does not work with, NotYours, NotASuccessor, and
+    ChangedMeanwhile where the contact has changed since the page was shown.
     """
     person = db.scalars(
         select(Participant).where(Participant.id == participant, _works(actor)).with_for_update()
     ).one()
-    if person.contact_id == new.successor:
+    if len(changes_of(db, participant)) != new.changes_seen:
         raise ChangedMeanwhile
+    present = db.get_one(Staff, person.contact_id)
+    working = db.scalars(_works_with_her, {"participant": participant}).all()
+    if present.agency is not actor.agency and present.id in working:
+        raise NotYours
     if new.successor not in {each.id for each in candidates(db, participant)}:
         raise NotASuccessor
     row = ContactChange(
@@ -123,7 +135,7 @@ def change(db: Session, actor: Actor, participant: UUID, new: NewContact) -> Con
     db.add(row)
     db.flush()  # the database lets the contact change only once this stands there
     person.contact_id = new.successor
-    if new.successor not in db.scalars(_works_with_her, {"participant": participant}).all():
+    if new.successor not in working:
         db.add(Assignment(participant_id=participant, staff_id=new.successor, started=clock.now()))
     db.flush()
     return row

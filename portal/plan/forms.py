@@ -67,6 +67,7 @@ class GoalForm(Form):
 
     def fill(self, plan: PlanRow) -> None:
         """How it stands, unless something has been typed already."""
+        self.version.data = self.version.data or plan.version
         if self.text.data is None:
             self.text.data = plan.goal
         if self.horizon.data is None and plan.horizon:

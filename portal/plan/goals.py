@@ -15,7 +15,9 @@ from portal.people.agencies import Agency
 from portal.people.models import Staff
 from portal.phrases.reasons import GOAL_KINDS
 from portal.plan.models import Goal, Plan
+from portal.plan.queries import sees_goal
 from portal.plan.service import current_plan
+from portal.plan.turns import NotShared
 from portal.trail.models import Act
 from portal.trail.service import leave
 
@@ -78,15 +80,17 @@ def write(
 def agree(db: Session, actor: Actor, participant: UUID, *, version: int, agreed: Agreed) -> Plan:
     """Staff write down the Swedish text they have agreed with the participant.
 
-    Where she has not written anything herself, the Swedish text is the goal until she does.
-    Raises NoResultFound, ChangedMeanwhile, and KeyError for an unknown kind.
+    Where she has not written anything herself, the Swedish text is shown until she does. Raises
+    NoResultFound, NotShared for an agency that does not see the goal, ChangedMeanwhile, and
+    KeyError for an unknown kind.
     """
     plan = current_plan(db, actor, participant)
+    seen = select(Plan.id).where(Plan.id == plan.id, sees_goal(actor.role))
+    if db.scalar(seen, actor.bindings) is None:
+        raise NotShared
     _as_shown(plan, version)
     if agreed.kind is not None:
         GOAL_KINDS[agreed.kind]
-    if not plan.goal:
-        plan.goal, plan.goal_language = agreed.swedish, "sv"
     plan.goal_swedish, plan.goal_kind = agreed.swedish, agreed.kind
     plan.horizon = agreed.horizon
     return _keep(db, actor, plan)

@@ -12,11 +12,12 @@ from statistics import median, quantiles
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.plan.models import Handover, Holder, Step, Turn, Why
+from portal.plan.usual import AWAITED
 
 FEWEST = 10  # people in a group that is shown
 
@@ -89,7 +90,8 @@ def _turns(db: Session) -> Iterator[Any]:
                 Turn.first_promised_by,
             )
             .join(Step, Step.id == Turn.step_id)
-            .where(Turn.ended.is_not(None), Step.kind.is_not(None))
+            .outerjoin(Handover, Handover.from_turn_id == Turn.id)
+            .where(Turn.ended.is_not(None), Step.kind.is_not(None), AWAITED)
             .execution_options(yield_per=5000)
         )
     )  # fmt: skip
@@ -129,7 +131,7 @@ def _handovers(db: Session) -> Iterator[Any]:
                 ours,
             )
             .outerjoin(Turn, Turn.step_id == Step.id)
-            .outerjoin(Handover, Handover.turn_id == Turn.id)
+            .outerjoin(Handover, and_(Handover.turn_id == Turn.id, AWAITED))
             .where(Step.kind.is_not(None))
             .group_by(Step.kind)
             .order_by(Step.kind)

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.people.actor import Actor
+from portal.plan import papers
 from portal.plan.models import Handover, Holder, Plan, Step, StepState, Turn, Why
 from portal.plan.rows import TAKEN_BACK, TIME_TO_CORRECT
-from portal.plan.service import next_position
+from portal.plan.service import close, next_position
 from portal.plan.turns import (
     NotYourTurn,
     Promise,
@@ -20,7 +21,6 @@ from portal.plan.turns import (
     begin_turn,
     changeable,
     changed,
-    end_turn,
     open_step,
     open_turn,
     reopen,
@@ -66,8 +66,7 @@ def rename_own(
 def remove_own(db: Session, actor: Actor, step_id: UUID, *, version: int) -> Step:
     """She does not want her own step any longer. Raises NotYourTurn and ChangedMeanwhile."""
     step = _own(db, actor, step_id, version)
-    end_turn(db, step)
-    step.state = StepState.CANCELLED
+    close(db, step, StepState.CANCELLED)
     return changed(db, actor, step)
 
 
@@ -83,6 +82,7 @@ def take_back(db: Session, actor: Actor, step_id: UUID, *, version: int) -> Step
         _reopen(db, step)
     else:
         _call_back(db, step)
+    papers.take_back(db, actor, step)
     return changed(db, actor, step)
 
 
@@ -107,7 +107,10 @@ def _reopen(db: Session, step: Step) -> None:
     said_done = step.state is StepState.DONE and step.finished_by_id is None
     removed = step.state is StepState.CANCELLED and step.own
     hers = last.holder is Holder.PARTICIPANT and (said_done or removed)
-    if not hers or last.ended is None or not in_time(last.ended):
+    begun = select(Step.id).where(
+        Step.waits_for_id == step.id, Step.turn_id.is_not(None), Step.state != StepState.PLANNED
+    )
+    if not hers or last.ended is None or not in_time(last.ended) or db.scalars(begun).first():
         raise TooLate
     reopen(db, step, last, _promise(last))
     step.due = last.promised_by

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
 from portal.db import Statement, read
@@ -31,6 +32,7 @@ from portal.plan.turns import (
     open_turn,
 )
 
+UNNAMED = "other"  # two papers that nobody has named are not the same paper
 # What can come after what; staff of the agency that has the turn, or owns the step, say which.
 NEXT: dict[Stage, tuple[Stage, ...]] = {
     Stage.ASKED: (Stage.ACCEPTED, Stage.DECLINED, Stage.WRITTEN, Stage.SENT, Stage.ARRIVED),
@@ -90,7 +92,8 @@ _PAPER: Statement = (
     .outerjoin(
         _earlier,
         (_earlier.participant_id == Paper.participant_id) & (_earlier.code == Paper.code)
-        & (_earlier.step_id != Paper.step_id) & (_earlier.stage == Stage.ARRIVED),
+        & (_earlier.step_id != Paper.step_id) & (_earlier.stage == Stage.ARRIVED)
+        & (Paper.code != UNNAMED),
     )
     .outerjoin(_arrived, (_arrived.step_id == _earlier.step_id) & (_arrived.stage == Stage.ARRIVED))
     .where(Paper.step_id == bindparam("step"))
@@ -154,6 +157,8 @@ def move(
         raise NotYourTurn
     paper.stage = stage
     _reach(db, actor, step.id, stage)
+    flag_modified(step, "state")  # a new version also where the turn stays
+    step.reason = "declined" if stage is Stage.DECLINED else None
     said = Said(Why.PAPER, summary, by=actor)
     asks = Holder(paper.asked_by.value)
     if stage is Stage.ASKED:
@@ -162,7 +167,6 @@ def move(
     elif stage in (Stage.DECLINED, Stage.SENT, Stage.ARRIVED):
         holder = open_turn(db, step).holder
         to = asks if may_see(db, step, paper.asked_by) else Holder(step.agency.value)
-        step.reason = "declined" if stage is Stage.DECLINED else None
         if holder is not to:
             begin_turn(db, step, Receiver(to), None, said)
     return changed(db, actor, step)
@@ -177,7 +181,8 @@ def use_earlier(db: Session, actor: Actor, step_id: UUID, *, version: int) -> St
     step = changeable(db, actor, step_id, version)
     paper, found = db.get(Paper, step.id), paper_of(db, step.id)
     hers = actor.is_participant and open_turn(db, step).holder is Holder.PARTICIPANT
-    if paper is None or found is None or found.earlier_at is None or not hers:
+    offered = found is not None and found.earlier_at is not None and found.stage is Stage.ASKED
+    if paper is None or found is None or not offered or not hers:
         raise NotYourTurn
     earlier = select(Paper.step_id).where(
         Paper.participant_id == actor.id, Paper.code == paper.code, Paper.stage == Stage.ARRIVED,
@@ -187,6 +192,14 @@ def use_earlier(db: Session, actor: Actor, step_id: UUID, *, version: int) -> St
     _reach(db, actor, step.id, Stage.OFFERED)
     back_to_owner(db, step, Said(Why.PART_DONE))
     return changed(db, actor, step)
+
+
+def take_back(db: Session, actor: Actor, step: Step) -> None:
+    """What the participant has just said of a paper is taken back with the rest."""
+    paper = db.get(Paper, step.id)
+    if paper is not None and paper.stage in (Stage.SENT, Stage.OFFERED):
+        paper.stage, paper.reuses_id = Stage.ASKED, None
+        _reach(db, actor, step.id, Stage.ASKED)
 
 
 def _reach(db: Session, actor: Actor, step: UUID, stage: Stage) -> None:

@@ -8,10 +8,8 @@ from uuid import UUID
 from sqlalchemy import (
     and_,
     bindparam,
-    case,
     func,
     literal,
-    null,
     or_,
     select,
     true,
@@ -43,7 +41,7 @@ _STEP = (
     Step.id.label("step_id"), Step.kind, Step.parameters, Step.title, Step.title_language, Step.agency,
     Step.state, Step.reason, Step.due, Step.waits_for_id, Step.other_route_id, Step.done_at,
     Step.version, Staff.name.label("responsible"), Turn.holder, Turn.outside_name, Turn.since,
-    Turn.promised_by, Turn.ground,
+    Turn.promised_by, Turn.ground, Turn.answers,
 )  # fmt: skip
 _reused = aliased(Paper, name="reused")
 _MORE = (
@@ -107,9 +105,9 @@ def visible_to(role: Audience) -> Statement:
     statement: Statement = (
         _with_more(
             select(
-                Plan.id, Plan.version.label("plan_version"), _goal(role, Plan.goal).label("goal"),
-                _goal(role, Plan.goal_swedish).label("goal_swedish"), Plan.goal_language,
-                Plan.goal_kind, Plan.horizon, *_SEEN[role],
+                Plan.id, Plan.version.label("plan_version"), Plan.goal, Plan.goal_swedish,
+                Plan.goal_language, Plan.goal_kind, Plan.horizon,
+                sees_goal(role).label("goal_open"), *_SEEN[role],
             )
             .select_from(Plan)
             .outerjoin(Step, and_(Step.plan_id == Plan.id, seen))
@@ -124,12 +122,12 @@ def visible_to(role: Audience) -> Statement:
     return statement
 
 
-def _goal(role: Audience, text: Any) -> Any:
-    """The goal in her own words: for herself, her contact's agency, and those she shares plans with."""
+def sees_goal(role: Audience) -> Any:
+    """Who reads the goal: the person, her contact's agency, and those she shares plans with."""
     if role is Audience.PARTICIPANT:
-        return text
-    if role is Audience.COORDINATOR:
-        return null()
+        return literal(True)
+    if role is not Audience.CASEWORKER:
+        return literal(False)
     contact = (
         select(Staff.agency)
         .join(Participant, Participant.contact_id == Staff.id)
@@ -137,9 +135,7 @@ def _goal(role: Audience, text: Any) -> Any:
         .correlate(Plan)
         .scalar_subquery()
     )
-    return case(
-        (or_(contact == ACTOR_AGENCY, shared_with(Plan.participant_id, ShareKind.PLAN)), text)
-    )
+    return or_(contact == ACTOR_AGENCY, shared_with(Plan.participant_id, ShareKind.PLAN))
 
 
 def _reach(role: Audience) -> Any:
@@ -157,15 +153,18 @@ def plan_of(db: Session, actor: Actor, participant: UUID) -> PlanRow | None:
     rows = read(db, visible_to(actor.role), {**actor.bindings, "participant": participant}).all()
     if not rows:
         return None
-    steps = tuple(StepRow._make(row[7:]) for row in rows if row[7] is not None)
+    steps = tuple(StepRow._make(row[8:]) for row in rows if row[8] is not None)
     done = sum(step.state is StepState.DONE for step in steps)
     return _plan(rows[0], done, steps)
 
 
 def _plan(row: Any, done: int, steps: tuple[StepRow, ...]) -> PlanRow:
+    """The plan, without its goal for a reader who may not see that."""
+    if not row.goal_open:
+        return PlanRow(row.id, row.plan_version, None, None, "sv", None, None, False, done, steps)
     return PlanRow(
         row.id, row.plan_version, row.goal, row.goal_swedish, row.goal_language, row.goal_kind,
-        row.horizon, done, steps,
+        row.horizon, True, done, steps,
     )  # fmt: skip
 
 
@@ -187,7 +186,7 @@ def _ahead() -> Statement:
     return (
         select(
             Plan.id, Plan.version.label("plan_version"), Plan.goal, Plan.goal_swedish, Plan.goal_language,
-            Plan.goal_kind, Plan.horizon, done.label("done"), *_STEP,
+            Plan.goal_kind, Plan.horizon, literal(True).label("goal_open"), done.label("done"), *_STEP,
         )
         .select_from(Plan)
         .outerjoin(Step, and_(
@@ -205,7 +204,7 @@ def plan_ahead(db: Session, actor: Actor) -> PlanRow | None:
     rows = read(db, _ahead(), {"actor_id": actor.id}).all()
     if not rows:
         return None
-    steps = tuple(StepRow(*row[8:]) for row in rows if row[8] is not None)
+    steps = tuple(StepRow(*row[9:]) for row in rows if row[9] is not None)
     return _plan(rows[0], rows[0].done, steps)
 
 

@@ -58,7 +58,9 @@ def write_goal() -> Response:
     except ChangedMeanwhile:
         roll_back(db())
         form.conflict()
-        return _goal_page(_plan(), form, status=409)
+        plan = _plan()
+        form.version.data = plan.version
+        return _goal_page(plan, form, status=409)
     flash(gettext("Your goal is written down. Your team sees it."))
     return redirect("/plan", code=303)
 

@@ -50,6 +50,7 @@ class StepRow(NamedTuple):
     since: datetime | None
     promised_by: date | None
     ground: Ground | None
+    answers: Agency | None = None
     # What Today does not show, and does not read.
     own: bool = False
     added: datetime | None = None
@@ -75,6 +76,11 @@ class StepRow(NamedTuple):
     def holding_agency(self) -> Agency | None:
         """The agency that has the turn, if one has."""
         return _AGENCIES.get(self.holder)
+
+    @property
+    def acting_agency(self) -> Agency | None:
+        """The agency that has the turn, or answers for someone outside who has."""
+        return self.answers if self.holder is Holder.OUTSIDE else self.holding_agency
 
     @property
     def days(self) -> int:
@@ -122,8 +128,19 @@ class PlanRow:
     goal_language: str
     goal_kind: str | None
     horizon: date | None
+    goal_open: bool
     done: int
     steps: tuple[StepRow, ...]
+
+    @property
+    def shown_goal(self) -> str | None:
+        """Her own words, or the agreed Swedish ones until she has written some."""
+        return self.goal or self.goal_swedish
+
+    @property
+    def shown_language(self) -> str:
+        """The language of what is shown."""
+        return self.goal_language if self.goal else "sv"
 
     def step(self, step_id: UUID | None) -> StepRow | None:
         """One of the steps, or None when the reader does not see it."""

@@ -31,6 +31,7 @@ from portal.plan.turns import (
     Promise,
     Receiver,
     Said,
+    SameHolder,
     back_to_owner,
     begin_turn,
     changeable,
@@ -69,7 +70,8 @@ def finish(db: Session, actor: Actor, step_id: UUID, *, version: int) -> Step:
     after it was shown.
     """
     step = changeable(db, actor, step_id, version)
-    if actor.is_participant and open_turn(db, step).holder is not Holder.PARTICIPANT:
+    hers = open_turn(db, step).holder is Holder.PARTICIPANT and step.state is not StepState.PLANNED
+    if actor.is_participant and not hers:
         raise NotYourTurn
     if not actor.is_participant and actor.agency is not step.agency:
         raise NotYourTurn
@@ -79,7 +81,7 @@ def finish(db: Session, actor: Actor, step_id: UUID, *, version: int) -> Step:
         back_to_owner(db, step, Said(Why.PART_DONE))
     else:
         step.finished_by_id = None if actor.is_participant else actor.id
-        _close(db, step, StepState.DONE)
+        close(db, step, StepState.DONE)
         papers.note(db, actor, step, Stage.ARRIVED)
     return changed(db, actor, step)
 
@@ -108,11 +110,15 @@ def hand_over(
     """Staff hand the turn on. It lands on the receiver's desk.
 
     Raises NotYourTurn for a participant, who says that her part is done instead; NotShared when the
-    receiving agency may not see the step; and ChangedMeanwhile.
+    receiving agency may not see the step, NobodyThere when it has no staff with her; SameHolder
+    when it has the turn already; and ChangedMeanwhile.
     """
     step = changeable(db, actor, step_id, version)
     if actor.is_participant:
         raise NotYourTurn
+    last = open_turn(db, step)
+    if (last.holder, last.outside_name) == (to.holder, to.outside_name):
+        raise SameHolder
     require_sight(db, step, to)
     _hand_on(db, step, to, promise, Said(Why.HANDED_OVER, summary, by=actor))
     return changed(db, actor, step)
@@ -150,9 +156,12 @@ def close_as_not_possible(
         raise NotYourTurn
     NOT_POSSIBLE[reason]
     route = add_step(db, actor, step.participant_id, other) if other else None
-    step.reason, step.due = reason, None
-    _close(db, step, StepState.NOT_POSSIBLE)
-    step.other_route_id = route.id if route else None
+    step.reason, step.due, step.other_route_id = reason, None, route.id if route else None
+    if route:  # what waited for this step waits for the other way instead
+        for follower in _waiting_for(db, step):
+            follower.waits_for_id = route.id
+        db.flush()
+    close(db, step, StepState.NOT_POSSIBLE)
     if reason == "declined":
         papers.note(db, actor, step, Stage.DECLINED)
     return changed(db, actor, step)
@@ -258,21 +267,27 @@ def _hand_on(db: Session, step: Step, to: Receiver, promise: Promise | None, sai
     return turn
 
 
-def _close(db: Session, step: Step, state: StepState) -> None:
+def close(db: Session, step: Step, state: StepState) -> None:
+    """Ends a step. What has waited for it begins."""
     end_turn(db, step)
     step.state = state
     step.done_at = clock.now() if state is StepState.DONE else None
     usual.reckon_if_old(db, step.kind)
-    for next_step in db.scalars(
-        select(Step).where(Step.waits_for_id == step.id, Step.state == StepState.PLANNED)
-    ):
-        _set_off(db, next_step)
+    for follower in _waiting_for(db, step):
+        _set_off(db, follower)
+
+
+def _waiting_for(db: Session, step: Step) -> list[Step]:
+    waits = select(Step).where(Step.waits_for_id == step.id, Step.state == StepState.PLANNED)
+    return list(db.scalars(waits))
 
 
 def _set_off(db: Session, step: Step) -> None:
     """A step that has waited for another begins: its clock starts now, with whoever is first."""
     turn = open_turn(db, step)
     promise = Promise(clock.weekday_from_today(usual_days(step)), Ground.ESTIMATE)
+    if turn.promised_by and turn.ground and turn.promised_by > clock.today():
+        promise = Promise(turn.promised_by, turn.ground)  # the day that was given still stands
     to = Receiver(turn.holder, turn.outside_name, turn.answers)
     step.state = StepState.WAITING
     step.due = promise.by if turn.holder is Holder.PARTICIPANT else None

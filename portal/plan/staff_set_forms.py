@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtforms import HiddenField, StringField
+from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput
 
 from portal import clock
@@ -56,7 +57,7 @@ class SetForm(Form):
         for part in self.parts:
             self[f"holder_{part.kind}"].choices = holders
             self[f"holder_{part.kind}"].as_written = frozenset(value for value, _name in holders)
-        self.fresh = not self.is_submitted() or self.shown.data != chosen
+        self.fresh = self.shown.data != chosen
         self.shown.data = chosen
         if self.fresh:
             self.keep.data = [part.kind for part in self.parts]
@@ -125,5 +126,5 @@ def _names(part: SetPart) -> list[str]:
 
 
 def _day(_form: Any, field: StringField) -> None:
-    if field.data:
-        readable_day(field.data)
+    if field.data and readable_day(field.data) < clock.today():
+        raise ValidationError(gettext("The date has passed. Choose today or later."))

@@ -133,7 +133,10 @@ class AgreedGoalForm(Form):
             at_most(LONGEST_GOAL),
         ],
     )
-    kind = ChoiceField(lazy_gettext("Kind of goal"))
+    kind = ChoiceField(
+        lazy_gettext("Kind of goal"),
+        validators=[one_of_the_choices(lazy_gettext("Choose one of the kinds in the list."))],
+    )
     horizon = StringField(lazy_gettext("By when"), widget=DateInput())
 
     def fill(self, plan: PlanRow) -> None:
@@ -146,7 +149,7 @@ class AgreedGoalForm(Form):
         self.kind.data = self.kind.data or plan.goal_kind or ""
         if plan.horizon and not self.horizon.data:
             self.horizon.data = plan.horizon.isoformat()
-        self.version.data = plan.version
+        self.version.data = self.version.data or plan.version
 
     def renew(self, plan: PlanRow) -> None:
         """Sent again, it is about the goal as it stands now."""

@@ -117,7 +117,9 @@ def _tap(found: StepRow, do: Callable[[UUID, int], Response], form: StepForm) ->
         )
         return redirect(f"/plan/steps/{found.id}", code=303)
     except ChangedMeanwhile:
-        return _changed(found.id, NotPossibleForm())
+        return _changed(
+            found.id, NotPossibleForm(), form if isinstance(form, OwnStepForm) else None
+        )
 
 
 def _not_possible(found: StepRow, form: NotPossibleForm) -> Response:
@@ -148,11 +150,12 @@ def _rename(found: StepRow, form: OwnStepForm) -> Response:
     return _tap(found, rename, form)
 
 
-def _changed(step_id: UUID, form: NotPossibleForm) -> Response:
+def _changed(step_id: UUID, form: NotPossibleForm, own_form: OwnStepForm | None = None) -> Response:
     """The step as it stands now, with what was typed."""
     roll_back(db())
     form.conflict()
-    return _step_page(queries.step_of(db(), me(), step_id), form, status=409)
+    found = queries.step_of(db(), me(), step_id)
+    return _step_page(found, form, status=409, own_form=own_form)
 
 
 def _nothing_to_do(found: StepRow) -> Response:

@@ -15,6 +15,7 @@ from portal.audience import Audience
 from portal.db import ChangedMeanwhile
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
+from portal.people.models import Assignment, Staff
 from portal.phrases import step_kinds
 from portal.phrases.reasons import Ground
 from portal.plan.models import CLOSED_STATES, Handover, Holder, Step, StepState, Turn, Why
@@ -32,6 +33,14 @@ class NotYourTurn(Exception):
 
 class NotShared(Exception):
     """The receiving agency may not see the step, so the turn cannot be handed to it."""
+
+
+class NobodyThere(Exception):
+    """Nobody at the receiving agency works with the participant, so the turn would lie there."""
+
+
+class SameHolder(Exception):
+    """The one chosen has the turn already; to move the day is a delay, with its notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +159,22 @@ def usual_days(step: Step) -> int:
 
 
 def require_sight(db: Session, step: Step, to: Receiver) -> None:
-    """Raises NotShared where the receiving agency may not see the step."""
-    if to.agency is not None and not may_see(db, step, to.agency):
+    """Raises NotShared where the receiving agency may not see the step, NobodyThere without staff."""
+    if to.agency is None:
+        return
+    if not may_see(db, step, to.agency):
         raise NotShared
+    someone = (
+        select(Assignment.id)
+        .join(Staff, Staff.id == Assignment.staff_id)
+        .where(
+            Assignment.participant_id == step.participant_id, Assignment.ended.is_(None),
+            Staff.agency == to.agency,
+        )
+        .limit(1)
+    )  # fmt: skip
+    if db.scalar(someone) is None:
+        raise NobodyThere
 
 
 def may_see(db: Session, step: Step, agency: Agency) -> bool:

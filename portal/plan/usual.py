@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from datetime import timedelta
 from statistics import median
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db import Statement, read
-from portal.plan.models import Holder, Step, Turn, UsualTime
+from portal.plan.models import Handover, Holder, Step, Turn, UsualTime, Why
 
 FEWEST = 10  # fewer finished turns say nothing, and would tell about single people
 LATEST = 500  # of each kind and holder; what was usual years ago is not what is usual now
 KEPT = timedelta(days=1)
+# A turn that was taken back, or had not begun yet, is no time that anyone took.
+AWAITED = or_(Handover.why.is_(None), Handover.why.not_in((Why.TAKEN_BACK, Why.BEGINS)))
 
 
 def reckon_if_old(db: Session, kind: str | None) -> None:
@@ -36,7 +38,8 @@ def reckon(db: Session, kind: str) -> None:
     rows = db.execute(
         select(Turn.holder, Turn.since, Turn.ended)
         .join(Step, Step.id == Turn.step_id)
-        .where(Step.kind == kind, Turn.ended.is_not(None))
+        .outerjoin(Handover, Handover.from_turn_id == Turn.id)
+        .where(Step.kind == kind, Turn.ended.is_not(None), AWAITED)
         .order_by(Turn.ended.desc())
         .limit(LATEST * len(Holder))
     )

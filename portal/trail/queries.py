@@ -49,4 +49,10 @@ def changes_since(db: Session, participant: UUID, since: datetime | None) -> tup
     if since is None:
         return ()
     values = {"participant": participant, "since": since}
-    return tuple(Change._make(row) for row in read(db, _CHANGES, values))
+    latest: dict[object, Change] = {}
+    for row in read(db, _CHANGES, values):
+        change = Change._make(row)
+        # A step has a line of its own; of messages and times one line an agency says enough.
+        one = change.subject_id if change.subject == "step" else (change.subject, change.agency)
+        latest.setdefault(one, change)
+    return tuple(latest.values())

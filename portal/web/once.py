@@ -22,7 +22,7 @@ FIELD = "form_key"
 
 
 def new_key() -> str:
-    """A key for one showing of a page; its forms share it, told apart by where they are sent."""
+    """A key for one showing of a page; its forms share it, told apart by where and what they send."""
     if "form_key" not in g:
         g.form_key = secrets.token_urlsafe(16)
     key: str = g.form_key
@@ -42,7 +42,9 @@ def once(view: Callable[Arguments, Response]) -> Callable[Arguments, Response]:
         shown = request.form.get(FIELD, "")
         if request.method != "POST" or not shown or "preview" in request.form:
             return view(*args, **kwargs)
-        key = hashlib.sha256(f"{request.path} {shown}".encode()).hexdigest()[:32]
+        told_apart = " ".join(request.form.get(name, "") for name in ("what", "do", "step"))
+        claimed = f"{request.path} {told_apart} {shown}"
+        key = hashlib.sha256(claimed.encode()).hexdigest()[:32]
         actor: UUID = current_user.id
         claim = FormKey(actor_id=actor, key=key, location="", at=clock.now())
         try:

@@ -54,7 +54,7 @@ POSTS = {
     "/plan/steps/new": (303, 422, 403, 403, 403),
     "/sign-in/demo": (404, 404, 404, 404, 404),
     "/sign-out": (303, 303, 303, 303, 303),
-    "/staff/participants/<uuid:participant_id>/contact": (303, 403, 422, 403, 403),
+    "/staff/participants/<uuid:participant_id>/contact": (303, 403, 409, 403, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 422, 403, 403),
 }
 

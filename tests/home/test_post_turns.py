@@ -248,3 +248,123 @@ def test_since_you_were_here_tells_what_all_agencies_changed(reader):
     assert "Nytt sedan du var här." in " ".join(rim.get("/").texts(".row"))
     again = reader("rim", "sv")  # signed in anew: she has seen it by then
     assert again.get("/plan").texts("#since .row") == []
+
+
+# What a second pair of eyes found.
+
+
+def test_the_turn_does_not_lie_where_nobody_works_with_the_participant(reader):
+    amir = reader("amir", "sv")
+    form = opened(amir, "mikaela", "turn", "G05")
+    page = amir.post(post_of("mikaela"), form | {"holder": "fk"}, status=422)
+    assert page.faults == ["Ingen på den myndigheten arbetar med deltagaren. Välj någon annan."]
+
+
+def test_the_same_holder_does_not_start_the_clock_anew(reader):
+    maria = reader("maria", "sv")
+    form = opened(maria, "hodan", "turn", "M15") | {"holder": "malmo"}
+    page = maria.post(post_of("hodan"), form, status=422)
+    assert page.faults[0].startswith("Den har turen redan.")
+    assert "Det är försenat." in reader("hodan", "sv").get("/plan").text
+
+
+def test_not_ours_can_go_to_someone_outside_and_the_owner_answers(reader, database):
+    hand(reader, "rim", "A13", "lena", "malmo")
+    maria = reader("maria", "sv")
+    form = opened(maria, "rim", "not_ours", "A13")
+    maria.send(
+        post_of("rim"), form | {"reason": "outside", "holder": "outside", "outside_name": "CSN"}
+    )
+    assert "Väntar på CSN" in " ".join(reader("rim", "sv").get("/plan").texts(".pill"))
+    lena = reader("lena", "sv")
+    assert "Rim Mithal" in " ".join(lena.get("/staff?show=ours").texts(".row"))
+    assert opened(lena, "rim", "turn", "A13")["step"].startswith(step_id("rim", "A13"))
+    with database.reading() as session:
+        step = session.get(Step, uuid5(demo_id("rim"), "step A13"))
+        assert session.get(Turn, step.turn_id).answers == "af"
+
+
+def test_who_may_not_see_the_goal_does_not_write_it(reader, database):
+    with database.writing() as session, session.begin():
+        session.execute(update(Consent).where(Consent.to_agency == "fk").values(withdrawn=NOW))
+    hakan = reader("hakan", "sv")
+    page = hakan.get(f"/staff/participants/{demo_id('rim')}")
+    assert "Deltagaren har inte låtit dig se målet." in page.text
+    form = hakan.get(f"{post_of('rim')}?what=goal").form(post_of("rim"))
+    assert (form["swedish"], form["kind"], form["horizon"]) == ("", "", "")
+    page = hakan.post(post_of("rim"), form | {"swedish": "FK skrev"}, status=422)
+    assert page.faults[0].startswith("Den myndigheten får inte se steget.")
+    assert "FK skrev" not in reader("rim", "sv").get("/plan").text
+
+
+def test_an_unknown_kind_of_goal_is_a_fault_and_no_failure(reader):
+    lena = reader("lena", "sv")
+    form = lena.get(f"{post_of('rim')}?what=goal").form(post_of("rim"))
+    assert lena.post(post_of("rim"), form | {"kind": "x"}, status=422).faults
+
+
+def test_taking_back_takes_the_paper_back_too(reader):
+    hodan, amir = reader("hodan", "sv"), reader("amir", "sv")
+    where = f"/plan/steps/{step_id('hodan', 'M02')}"
+    hodan.send(where, hodan.get(where).form(where, do="use_earlier"))
+    page = hodan.send(where, hodan.get(where).form(where, do="take_back"))
+    assert page.form(where, do="use_earlier")
+    assert "får hämtas" not in amir.get(f"/staff/participants/{demo_id('hodan')}").text
+
+
+def test_a_stage_that_moves_no_turn_is_still_a_change(reader):
+    maria, petra = reader("maria", "sv"), reader("petra", "sv")
+    forms = [opened(each, "hodan", "paper", "M02") for each in (maria, petra)]
+    maria.send(post_of("hodan"), forms[0] | {"stage": "accepted"})
+    page = petra.post(post_of("hodan"), forms[1] | {"stage": "declined"}, status=409)
+    assert page.texts(".faults h2") == ["Någon annan hann före"]
+
+
+def test_what_waits_for_her_own_step_begins_when_she_removes_it(reader, database):
+    lena, oksana = reader("lena", "sv"), reader("oksana", "sv")
+    own = uuid5(demo_id("oksana"), "own Прочитати про бухгалтерію у Швеції")
+    form = opened(lena, "oksana", "step", kind=None) | {"before": str(own), "kind": "A01"}
+    lena.send(post_of("oksana"), form)
+    with database.reading() as session:
+        first = select(Step.state).where(Step.waits_for_id == own)
+        assert session.scalar(first) == "planned"
+    where = f"/plan/steps/{own}"
+    oksana.send(where, oksana.get(where).form(where, do="remove"))
+    with database.reading() as session:
+        assert session.scalar(first) == "waiting"
+
+
+def test_a_step_that_has_not_begun_is_not_done(reader):
+    lena, rim = reader("lena", "sv"), reader("rim", "sv")
+    form = opened(lena, "rim", "step", kind=None) | {
+        "kind": "A05", "holder": "participant", "before": step_id("rim", "A13"),
+    }  # fmt: skip
+    lena.send(post_of("rim"), form)
+    box = rim.get("/plan").texts(".tl li")[-1]
+    assert "Sedan är det din tur." in box
+    path = rim.get("/plan").soup.select(".tl h3 a")[-1]["href"]
+    fields = rim.get(f"/plan/steps/{step_id('rim', 'M14')}").form(
+        f"/plan/steps/{step_id('rim', 'M14')}", do="finish"
+    )
+    page = rim.send(path, fields | {"version": "1"})
+    assert page.notices == ["Det här steget är inte ditt just nu. Så är det nu."]
+
+
+def test_two_drafts_on_one_page_are_both_sent(reader, database):
+    with database.writing() as session, session.begin():
+        late = session.get(Turn, session.get(Step, uuid5(demo_id("hodan"), "step M15")).turn_id)
+        other = session.get(Step, uuid5(demo_id("hodan"), "step M09"))
+        turn = session.get(Turn, other.turn_id)
+        turn.promised_by, turn.ground = late.promised_by, late.ground
+        other.state = "waiting"
+    amir = reader("amir", "sv")
+    page = amir.get(f"/staff/participants/{demo_id('hodan')}")
+    drafts = list(page.soup.select("form.draft"))
+    assert len(drafts) == 2
+    keys = {form.select_one("[name=form_key]")["value"] for form in drafts}
+    assert len(keys) == 1
+    for form in drafts:
+        fields = {each["name"]: each["value"] for each in form.select("input")}
+        amir.send(post_of("hodan"), fields)
+    with database.reading() as session:
+        assert len(session.scalars(select(Delay)).all()) == 2

@@ -65,7 +65,7 @@ def test_without_a_goal_it_is_the_first_thing_to_talk_about(reader, database):
         session.execute(
             update(Plan)
             .where(Plan.participant_id == demo_id("rim"))
-            .values(goal=None, horizon=None)
+            .values(goal=None, goal_swedish=None, horizon=None)
         )
     assert "Ditt mål är inte skrivet än." in reader("rim", "sv").get("/").text
 

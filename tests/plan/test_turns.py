@@ -19,12 +19,21 @@ from portal.plan import own, service
 from portal.plan.models import CLOSED_STATES, Handover, Holder, Step, Turn, Why
 from portal.plan.own import TooLate
 from portal.plan.service import NewStep, TooEarly
-from portal.plan.turns import NotShared, NotYourTurn, Promise, Receiver
+from portal.plan.turns import NobodyThere, NotShared, NotYourTurn, Promise, Receiver, SameHolder
 from tests.moments import NOW
 
 PEOPLE = ("rim", "lena", "maria", "hakan", "nadia", "kerstin", "yusuf")
 WORKERS = {"af": "lena", "malmo": "maria", "fk": "hakan", "skane": "nadia"}
-REFUSALS = (NotYourTurn, NotShared, ChangedMeanwhile, NoResultFound, TooLate, TooEarly)
+REFUSALS = (
+    NotYourTurn,
+    NotShared,
+    NobodyThere,
+    SameHolder,
+    ChangedMeanwhile,
+    NoResultFound,
+    TooLate,
+    TooEarly,
+)
 
 
 @dataclass(frozen=True)

@@ -44,9 +44,9 @@ class Scene:
         steps = [
             step
             for step in self.plan.steps
-            if step.holder and (step.agency is agency or step.holding_agency is agency)
+            if step.holder and (step.agency is agency or step.acting_agency is agency)
         ]
-        return sorted(steps, key=lambda step: (step.holding_agency is not agency, -step.days))
+        return sorted(steps, key=lambda step: (step.acting_agency is not agency, -step.days))
 
     def titled(
         self, fits: Callable[[StepRow], bool] = lambda _step: True

@@ -45,7 +45,7 @@ def not_ours_form(scene: Scene) -> Form:
 
 def handed_to_us(scene: Scene, step: StepRow) -> bool:
     """Whether another agency's step has come to this one."""
-    return step.holding_agency is scene.agency and step.agency is not scene.agency
+    return step.acting_agency is scene.agency and step.agency is not scene.agency
 
 
 def delay_form(scene: Scene) -> Form:
@@ -58,8 +58,7 @@ def delay_form(scene: Scene) -> Form:
 
 def ours_to_delay(scene: Scene, step: StepRow) -> bool:
     """Whether this agency has promised something, or answers for someone who has."""
-    answers = step.holder is Holder.OUTSIDE and step.agency is scene.agency
-    return step.promised_by is not None and (answers or step.holding_agency is scene.agency)
+    return step.promised_by is not None and step.acting_agency is scene.agency
 
 
 def done_form(scene: Scene) -> Form:
@@ -86,6 +85,7 @@ def with_turn(step: StepRow, form: Any, scene: Scene) -> StepRow:
     receiver, promise = form.receiver(scene.agency), form.promise()
     return step._replace(
         state=StepState.WAITING, holder=receiver.holder, outside_name=receiver.outside_name,
+        answers=receiver.answers,
         since=clock.now(), promised_by=promise.by if promise else None,
         ground=promise.ground if promise else None,
         due=promise.by if promise and receiver.holder is Holder.PARTICIPANT else None,
@@ -122,7 +122,7 @@ def publish_not_ours(scene: Scene, form: NotOursForm) -> object:
     """Routes the turn on, with the reason."""
     return plans.say_not_ours(
         scene.db, scene.actor, form.step_id, version=form.version, reason=form.reason.data,
-        to=form.receiver(scene.agency), promise=form.promise(),
+        to=form.receiver(scene.shown(form).agency), promise=form.promise(),
         summary=(form.summary.data or "").strip(),
     )  # fmt: skip
 
