@@ -56,7 +56,7 @@ class KindMeasure:
 
 
 def measure(db: Session) -> tuple[list[HolderMeasure], list[KindMeasure]]:
-    """Everything, by kind and holder."""
+    """Everything, by kind and holder; within a transaction, for it reads through a cursor."""
     groups = _gather(_turns(db))
     by_holder: list[HolderMeasure] = []
     for kind in sorted({kind for kind, _holder in groups}):

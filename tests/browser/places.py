@@ -12,7 +12,7 @@ WAITING = f"/plan/steps/{uuid5(RIM, 'step A13')}"
 THREAD = f"/messages/{uuid5(RIM, 'thread lena')}"
 PERSON = f"/staff/participants/{RIM}"
 # Those that are not here share their fields with one that is.
-SHARE_FIELDS = ("done", "not_ours", "delay", "paper")
+SHARE_FIELDS = ("done", "not_ours", "delay", "paper", "step", "goal")
 POSTS = tuple(f"{PERSON}/post?what={what}" for what in POSTINGS if what not in SHARE_FIELDS)
 PAPER = f"/plan/steps/{uuid5(demo_id('hodan'), 'step M02')}"
 SENT_ON = f"/plan/steps/{uuid5(demo_id('farhad'), 'step A14')}"
@@ -30,7 +30,7 @@ PLACES = {
     None: PUBLIC,
     "rim": PARTICIPANT,
     "mikaela": ("/", "/appointments"),
-    "farhad": ("/plan", SENT_ON, "/me"),
+    "farhad": ("/plan", SENT_ON),
     "hodan": ("/plan", PAPER),
     "oksana": (OWN,),
     "lena": CASEWORKER,
