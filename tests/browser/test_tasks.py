@@ -157,6 +157,7 @@ def test_staff_post_the_other_things(visit, script, what):
         if not script:
             page.get_by_role("button", name="Visa förhandsvisning").click()
         page.locator("[name=value_trade]").select_option("office")
+        page.wait_for_load_state("networkidle")  # the preview is being drawn anew beside it
     if what == "appointment":
         page.locator("#day").fill("2026-12-09")
         page.locator("#start").fill("10:00")
