@@ -98,7 +98,7 @@ def _explain(form: Form, error: Exception) -> None:
     """Puts what the service refused at the field where it can be put right."""
     said = {
         NotShared: (
-            ("holder", "keep", "swedish"),
+            ("holder", "keep"),
             gettext(
                 "This agency may not see the step. Ask for consent first, or choose someone else."
             ),
@@ -116,6 +116,9 @@ def _explain(form: Form, error: Exception) -> None:
         TooEarly: (("promised_by",), gettext("Choose a day after the one that was promised.")),
         InterpreterUnanswered: (("interpreter",), gettext("Say where the interpreter stands.")),
     }  # fmt: skip
+    if "swedish" in form:  # the agreed goal has no step and no receiver
+        form["swedish"].errors = [gettext("The participant has not let you see the goal.")]
+        return
     fields, words = said[type(error)]
     form[next(name for name in fields if name in form)].errors = [words]
 

@@ -18,10 +18,12 @@ from portal.db import Statement, read
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Staff
+from portal.phrases.reasons import Ground
 from portal.phrases.step_kinds import StepKind
 from portal.plan.models import Holder, Paper, PaperStage, Stage, Step, Why
 from portal.plan.turns import (
     NotYourTurn,
+    Promise,
     Receiver,
     Said,
     back_to_owner,
@@ -30,6 +32,8 @@ from portal.plan.turns import (
     changed,
     may_see,
     open_turn,
+    usual_days,
+    works_there,
 )
 
 UNNAMED = "other"  # two papers that nobody has named are not the same paper
@@ -147,7 +151,8 @@ def move(
 ) -> Step:
     """Staff say that a paper has come further; the turn goes to whoever acts next.
 
-    Declined or sent, it is with the agency that asked; asked for again, with the participant.
+    Declined or sent, it is with the agency that asked, if that one may see the step and works with
+    her, and else with the owner; asked for again, with the participant.
     That it has arrived closes nothing: the owner says when the step is done. Raises NotYourTurn
     for a stage that cannot follow, NoResultFound for a step without a paper, and ChangedMeanwhile.
     """
@@ -166,9 +171,11 @@ def move(
         step.due = None
     elif stage in (Stage.DECLINED, Stage.SENT, Stage.ARRIVED):
         holder = open_turn(db, step).holder
-        to = asks if may_see(db, step, paper.asked_by) else Holder(step.agency.value)
+        there = may_see(db, step, paper.asked_by) and works_there(db, step, paper.asked_by)
+        to = asks if there else Holder(step.agency.value)
         if holder is not to:
-            begin_turn(db, step, Receiver(to), None, said)
+            promise = Promise(clock.weekday_from_today(usual_days(step)), Ground.ESTIMATE)
+            begin_turn(db, step, Receiver(to), promise, said)
     return changed(db, actor, step)
 
 

@@ -164,17 +164,22 @@ def require_sight(db: Session, step: Step, to: Receiver) -> None:
         return
     if not may_see(db, step, to.agency):
         raise NotShared
+    if not works_there(db, step, to.agency):
+        raise NobodyThere
+
+
+def works_there(db: Session, step: Step, agency: Agency) -> bool:
+    """Whether anyone at an agency works with the participant at present."""
     someone = (
         select(Assignment.id)
         .join(Staff, Staff.id == Assignment.staff_id)
         .where(
             Assignment.participant_id == step.participant_id, Assignment.ended.is_(None),
-            Staff.agency == to.agency,
+            Staff.agency == agency,
         )
         .limit(1)
     )  # fmt: skip
-    if db.scalar(someone) is None:
-        raise NobodyThere
+    return db.scalar(someone) is not None
 
 
 def may_see(db: Session, step: Step, agency: Agency) -> bool:

@@ -293,7 +293,7 @@ def test_who_may_not_see_the_goal_does_not_write_it(reader, database):
     form = hakan.get(f"{post_of('rim')}?what=goal").form(post_of("rim"))
     assert (form["swedish"], form["kind"], form["horizon"]) == ("", "", "")
     page = hakan.post(post_of("rim"), form | {"swedish": "FK skrev"}, status=422)
-    assert page.faults[0].startswith("Den myndigheten får inte se steget.")
+    assert page.faults == ["Deltagaren har inte låtit dig se målet."]
     assert "FK skrev" not in reader("rim", "sv").get("/plan").text
 
 

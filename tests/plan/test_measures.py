@@ -45,7 +45,9 @@ def gather(database, count: int) -> None:
 
 def test_a_crowd_is_measured_as_the_database_counts_it(database):
     gather(database, 40)
-    with database.writing() as session:  # many rows come through a cursor, which needs a transaction
+    with (
+        database.writing() as session
+    ):  # many rows come through a cursor, which needs a transaction
         holders, kinds = measure(session)
         row = max((row for row in holders if row.turns), key=lambda row: row.turns)
         counted = session.execute(

@@ -3,12 +3,16 @@
 from uuid import uuid5
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import NoResultFound
 
 from portal.people.demo import demo_id
+from portal.people.models import Assignment
 from portal.plan import papers
 from portal.plan.models import Holder, Paper, Stage, Step, Turn
 from portal.plan.turns import NotYourTurn
+from portal.sharing.kinds import ShareKind
+from tests.moments import NOW
 from tests.plan.test_service import step
 
 
@@ -116,3 +120,30 @@ def test_staff_of_every_agency_ask_for_a_paper_and_follow_it(reader, staff, pers
     worker.send(post, form | {"step": mine, "stage": "arrived", "summary": "Vi har det nu."})
     page = worker.get(f"/staff/participants/{demo_id(person)}")
     assert any("Framme" in text and "betyg" in text for text in page.texts(".tl li"))
+
+
+def test_where_nobody_who_asked_works_with_her_the_owner_has_the_turn(db, actor):
+    nadia = actor("nadia")
+    of = step(db, "dragan", "V04")
+    db.execute(update(Step).where(Step.id == of.id).values(shares=ShareKind.PLAN))
+    db.execute(
+        update(Assignment)
+        .where(
+            Assignment.participant_id == of.participant_id,
+            Assignment.staff_id == demo_id("hakan"),
+        )
+        .values(ended=NOW)
+    )
+    db.refresh(of)
+    papers.move(db, nadia, of.id, version=of.version, stage=Stage.SENT)
+    assert holder(db, of) is Holder.SKANE
+
+
+def test_where_someone_does_it_is_theirs_with_a_day(db, actor):
+    nadia = actor("nadia")
+    of = step(db, "dragan", "V04")
+    db.execute(update(Step).where(Step.id == of.id).values(shares=ShareKind.PLAN))
+    db.refresh(of)
+    papers.move(db, nadia, of.id, version=of.version, stage=Stage.SENT)
+    assert holder(db, of) is Holder.FK
+    assert db.get(Turn, of.turn_id).promised_by is not None
