@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 import portal.appointments.models
 import portal.messages.models
+import portal.notices.models
 import portal.people.models
 import portal.plan.models
 import portal.sharing.models

@@ -61,6 +61,7 @@ class Participant(Base):
     language: Mapped[Tag]
     interpreter_language: Mapped[str | None] = mapped_column(String(12))
     phone: Mapped[str | None] = mapped_column(String(20))
+    email: Mapped[str | None] = mapped_column(String(254))
     protected: Mapped[bool] = mapped_column(default=False)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), index=True)
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)

@@ -4,7 +4,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from portal import clock
-from portal.appointments.models import Appointment, AppointmentState, Attendee, Reply
+from portal.appointments.models import (
+    Appointment,
+    AppointmentState,
+    Attendee,
+    CancelledBy,
+    Reply,
+    wall,
+)
 from portal.cli.crowd.rows import Rows
 from portal.messages.models import Message, Thread
 from portal.people.agencies import Agency
@@ -42,8 +49,11 @@ def _time(
     spoken = interpreter if kind.mode is Mode.IN_PERSON else None
     rows.add(
         Appointment, id=time, participant_id=me, agency=agency, kind=kind.code, starts=starts,
-        ends=starts + timedelta(minutes=chance.choice(MINUTES)), mode=kind.mode,
+        ends=starts + timedelta(minutes=chance.choice(MINUTES)), wall=wall(starts),
+        zone=str(clock.STOCKHOLM), was_starts=None, was_ends=None, sequence=0, mode=kind.mode,
         place="Exempelgatan 12, rum 3" if kind.mode is Mode.IN_PERSON else None, entrance=None,
+        floor=None, landmark=None, interpreter_cancel_by=None, wrong_language=None, if_absent="new_time",
+        cancelled_by=CancelledBy.AGENCY if state is AppointmentState.CANCELLED else None, next_step_id=None,
         travel_minutes=None, purpose=None, bring=list(kind.bring),
         interpreter=InterpreterState.CONFIRMED if spoken else InterpreterState.NOT_NEEDED,
         interpreter_language=spoken, number_withheld=False, lift=False, hearing_loop=False,

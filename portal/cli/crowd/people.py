@@ -71,7 +71,7 @@ def person(rows: Rows, vault: IdentityVault, team: CrowdTeam, number: int) -> No
         alias=f"Deltagare {1000 + number}" if protected else None, language=language,
         interpreter_language=language if needs else None, identity_cipher=vault.seal(identity, me),
         identity_hash=vault.look_up(identity), phone=None if protected else "+46701740699",
-        protected=protected, team_id=team.id, contact_id=team.staff[contact],
+        email=None, protected=protected, team_id=team.id, contact_id=team.staff[contact],
         visited=rows.days_ago(chance.uniform(0.1, 20)), visited_before=None,
     )  # fmt: skip
     length = chance.uniform(20, LONGEST_DAYS)

@@ -1,0 +1,213 @@
+"""Writing notices, in the transaction of what they tell. `portal deliver` sends them.
+
+A notice holds no text: only what it is about, so that it is true and in the reader's language when
+it goes out. Nothing here asks whether she can be reached; that is for the one who sends.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.notices.models import (
+    QUIET_FROM,
+    QUIET_UNTIL,
+    USUAL_HOUR,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    Reach,
+)
+
+AT_MOST_EVERY = timedelta(hours=1)  # between two buzzes about messages and turns
+OPEN = (NoticeState.WAITING, NoticeState.SENDING)
+REMINDERS = ((NoticeKind.FIVE_DAYS, 5), (NoticeKind.TOMORROW, 1))
+# A time that changes for the next morning is told of even late in the evening.
+SOON = timedelta(hours=14)
+
+
+def tell_new_time(
+    db: Session, participant: UUID, appointment: UUID, sequence: int, *, starts: datetime,
+    answer_by: date | None = None,
+) -> None:  # fmt: skip
+    """That there is a new time; and reminders five days and one day before it."""
+    said = {"starts": starts.isoformat()}
+    put(
+        db, participant, NoticeKind.NEW_TIME, f"{appointment}:{sequence}:new_time", said,
+        subject=appointment, due=_next_buzz(db, participant), not_after=starts,
+    )  # fmt: skip
+    _remind(db, participant, appointment, sequence, starts, answer_by)
+
+
+def tell_moved(
+    db: Session, participant: UUID, appointment: UUID, sequence: int, *, was: datetime,
+    starts: datetime, answer_by: date | None = None,
+) -> None:  # fmt: skip
+    """That a time has moved, from the one she knows of; and reminders of the new one alone."""
+    was = _known(db, appointment) or was
+    withdraw(db, appointment)
+    said = {"was": was.isoformat(), "starts": starts.isoformat()}
+    _tell_change(db, participant, NoticeKind.MOVED, appointment, sequence, said, min(was, starts))
+    _remind(db, participant, appointment, sequence, starts, answer_by)
+
+
+def tell_cancelled(
+    db: Session, participant: UUID, appointment: UUID, sequence: int, *, starts: datetime
+) -> None:  # fmt: skip
+    """That the time she knows of is cancelled, and no reminder of it any more."""
+    said = {"starts": (_known(db, appointment) or starts).isoformat()}
+    withdraw(db, appointment)
+    _tell_change(db, participant, NoticeKind.CANCELLED, appointment, sequence, said, starts)
+
+
+def tell_message(db: Session, participant: UUID, message: UUID, *, by: date | None) -> None:
+    """That there is something to read; messages within the hour are told of together."""
+    said = {"by": by.isoformat()} if by else {}
+    put(
+        db, participant, NoticeKind.MESSAGE, f"message:{message}", said, subject=message,
+        due=_next_buzz(db, participant),
+    )  # fmt: skip
+
+
+def tell_turn(db: Session, participant: UUID, step: UUID, turn: UUID, *, by: date | None) -> None:
+    """That a turn became hers."""
+    withdraw(db, step)
+    said = {"by": by.isoformat()} if by else {}
+    put(
+        db, participant, NoticeKind.YOUR_TURN, f"turn:{turn}", said, subject=step,
+        due=_next_buzz(db, participant), not_after=_end_of(by),
+    )  # fmt: skip
+
+
+def tell_duty(db: Session, participant: UUID, duty: UUID, *, opens: date, by: date) -> None:
+    """That something of every month is to be done, on the day its window opens."""
+    due = clock.at_wall(opens, _hour_of(db, participant))
+    put(
+        db, participant, NoticeKind.DUTY, f"duty:{duty}:{by:%Y-%m}", {"by": by.isoformat()}, subject=duty,
+        due=due, not_after=_end_of(by),
+    )  # fmt: skip
+
+
+def withdraw(db: Session, subject: UUID) -> None:
+    """What was to be told about something is no longer true."""
+    db.execute(
+        update(Notice)
+        .where(Notice.subject_id == subject, Notice.state.in_(OPEN))
+        .values(state=NoticeState.WITHDRAWN, lease=None)
+    )
+
+
+def put(
+    db: Session, participant: UUID, kind: NoticeKind, key: str, said: dict[str, str], *, subject: UUID,
+    due: datetime, not_after: datetime | None = None,
+) -> None:  # fmt: skip
+    """Writes a notice; nothing happens when the same thing is told already."""
+    row = {
+        "id": uuid4(), "participant_id": participant, "kind": kind, "subject_id": subject, "key": key,
+        "parameters": said, "created": clock.now(), "due": due, "not_after": not_after,
+        "state": NoticeState.WAITING, "attempts": 0,
+    }  # fmt: skip
+    insert: Any = sqlite.insert if _is_sqlite(db) else postgresql.insert
+    db.execute(insert(Notice).values(**row).on_conflict_do_nothing())
+
+
+def reschedule(db: Session, participant: UUID, hour: int) -> None:
+    """Moves the reminders that wait to the hour she has chosen now."""
+    waiting: Iterable[Notice] = db.scalars(
+        select(Notice).where(
+            Notice.participant_id == participant, Notice.state == NoticeState.WAITING,
+            Notice.attempts == 0, Notice.kind.in_([kind for kind, _days in REMINDERS]),
+        )
+    )  # fmt: skip
+    for notice in waiting:
+        day = clock.local(notice.due).date()
+        notice.due = max(clock.at_wall(day, hour), clock.now())
+    db.flush()
+
+
+def hour_before(starts: datetime, days: int, hour: int) -> datetime:
+    """The instant of an hour on the wall in Malmö, some calendar days before; never 24 h times n."""
+    return clock.at_wall(clock.local(starts).date() - timedelta(days=days), hour)
+
+
+def out_of_quiet(at: datetime) -> datetime:
+    """The instant itself, or the next morning in Malmö when it falls into the quiet hours."""
+    wall = clock.local(at)
+    if wall.hour < QUIET_UNTIL:
+        return clock.at_wall(wall.date(), QUIET_UNTIL)
+    if wall.hour >= QUIET_FROM:
+        return clock.at_wall(wall.date() + timedelta(days=1), QUIET_UNTIL)
+    return at
+
+
+def _remind(
+    db: Session, participant: UUID, appointment: UUID, sequence: int, starts: datetime,
+    answer_by: date | None,
+) -> None:  # fmt: skip
+    """At the hour she has chosen, five days and one day before, where that is still to come."""
+    hour = _hour_of(db, participant)
+    for kind, days in REMINDERS:
+        due = hour_before(starts, days, hour)
+        if due <= clock.now():
+            continue
+        said = {"starts": starts.isoformat()}
+        if answer_by and answer_by >= clock.local(due).date():
+            said["by"] = answer_by.isoformat()
+        put(
+            db, participant, kind, f"{appointment}:{sequence}:{kind}", said, subject=appointment,
+            due=due, not_after=starts,
+        )  # fmt: skip
+
+
+def _known(db: Session, appointment: UUID) -> datetime | None:
+    """The time she was last told of, where a notice that it moved has not gone out yet."""
+    waiting = db.scalar(
+        select(Notice.parameters).where(
+            Notice.subject_id == appointment,
+            Notice.kind == NoticeKind.MOVED,
+            Notice.state.in_(OPEN),
+        )
+    )
+    return datetime.fromisoformat(waiting["was"]) if waiting else None
+
+
+def _tell_change(
+    db: Session, participant: UUID, kind: NoticeKind, appointment: UUID, sequence: int,
+    said: dict[str, str], nearest: datetime,
+) -> None:  # fmt: skip
+    now = clock.now()
+    due = now if nearest - now < SOON else out_of_quiet(now)
+    put(
+        db, participant, kind, f"{appointment}:{sequence}:{kind}", said, subject=appointment, due=due,
+        not_after=max(datetime.fromisoformat(each) for each in said.values()),
+    )  # fmt: skip
+
+
+def _next_buzz(db: Session, participant: UUID) -> datetime:
+    """Now, or an hour after the last time her phone buzzed for a message or a turn, and not at night."""
+    last = db.scalar(
+        select(func.max(Notice.due)).where(
+            Notice.participant_id == participant,
+            Notice.kind.in_((NoticeKind.NEW_TIME, NoticeKind.MESSAGE, NoticeKind.YOUR_TURN)),
+            Notice.state.in_((*OPEN, NoticeState.SENT)),
+        )
+    )
+    earliest = max(clock.now(), last + AT_MOST_EVERY) if last else clock.now()
+    return out_of_quiet(earliest)
+
+
+def _hour_of(db: Session, participant: UUID) -> int:
+    return db.scalar(select(Reach.hour).where(Reach.participant_id == participant)) or USUAL_HOUR
+
+
+def _end_of(day: date | None) -> datetime | None:
+    return clock.at_wall(day + timedelta(days=1), 0) if day else None
+
+
+def _is_sqlite(db: Session) -> bool:
+    return db.get_bind().dialect.name == "sqlite"
