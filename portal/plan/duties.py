@@ -4,6 +4,7 @@ import calendar
 from datetime import date, timedelta
 from functools import lru_cache
 
+from portal import workdays
 from portal.phrases.duties import DutyKind
 
 
@@ -21,10 +22,7 @@ def _workday(last: int | None, year: int, month: int) -> date:
     """
     if last is None:
         return date(year, month, calendar.monthrange(year, month)[1])
-    import holidays  # 33 MB; only the first of a month's readers waits for it
-
-    public = holidays.country_holidays("SE", years=(year, year + 1))
     day = date(year, month, last)
-    while day.weekday() >= 5 or day in public:
+    while day.weekday() >= workdays.SATURDAY or workdays.is_public_holiday(day):
         day += timedelta(days=1)
     return day

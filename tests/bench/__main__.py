@@ -126,7 +126,7 @@ def cpu_ratios(url: str, count: int) -> dict[str, float]:
         client.get(threads[client])  # opened once, so that no first reading is noted below
 
     def anyone(visit: Callable[[Caller], object]) -> Callable[[], object]:
-        return lambda: visit(random.choice(clients))  # noqa: S311 - a sample, not a secret
+        return lambda: visit(random.choice(clients))
 
     found = measure(
         {

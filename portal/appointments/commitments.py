@@ -1,0 +1,110 @@
+"""What a participant and those around her have in the coming weeks, to hold a new time against.
+
+Whoever works with her may know that she is taken, and nothing else: a title comes along only
+where the policy lets the reader see it.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Uuid, bindparam, case, select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.appointments.clashes import FixedHour, Taken, Week
+from portal.appointments.models import Appointment, AppointmentState, Attendee, FixedHours, Reply
+from portal.db import Instant, Statement, read
+from portal.people.actor import Actor
+from portal.people.agencies import Agency
+from portal.people.models import Assignment, Staff
+from portal.sharing.kinds import ShareKind
+from portal.sharing.policy import assigned, opened
+
+BACK, AHEAD = timedelta(days=7), timedelta(days=70)
+_PERSON = bindparam("participant", type_=Uuid())
+_SINCE, _UNTIL = bindparam("since", type_=Instant()), bindparam("until", type_=Instant())
+_EXCEPT = bindparam("except_for", type_=Uuid())
+_HOLDS = (
+    Appointment.state == AppointmentState.BOOKED,
+    Appointment.starts > _SINCE,
+    Appointment.starts < _UNTIL,
+    Appointment.id.is_distinct_from(_EXCEPT),
+)
+
+
+class Colleague(NamedTuple):
+    """Someone who works with the participant and can attend."""
+
+    id: UUID
+    name: str
+    agency: Agency
+    title: str
+
+
+class Commitments(NamedTuple):
+    """A participant's weeks, the kinds of those times the reader may see, and who can attend."""
+
+    week: Week
+    kinds: dict[Taken, str]
+    hours: dict[FixedHour, str]
+    colleagues: list[Colleague]
+
+
+# A time she has said she cannot come to does not hold her.
+_HERS: Statement = select(
+    Appointment.starts, Appointment.ends, Appointment.place, Appointment.travel_minutes,
+    case((opened(Appointment.participant_id, Appointment.agency, ShareKind.APPOINTMENTS), Appointment.kind)),
+).where(
+    Appointment.participant_id == _PERSON, assigned(_PERSON), Appointment.reply != Reply.CANNOT,
+    *_HOLDS,
+)  # fmt: skip
+_HOURS: Statement = select(
+    FixedHours.weekday, FixedHours.since, FixedHours.until, FixedHours.first_day, FixedHours.last_day,
+    FixedHours.kind,
+).where(FixedHours.participant_id == _PERSON)  # fmt: skip
+
+_COLLEAGUES: Statement = (
+    select(Staff.id, Staff.name, Staff.agency, Staff.title)
+    .join(Assignment, Assignment.staff_id == Staff.id)
+    .where(Assignment.participant_id == _PERSON, Assignment.ended.is_(None), assigned(_PERSON))
+    .order_by(Staff.agency, Staff.name, Staff.id)
+)
+_THEIRS: Statement = (
+    select(Attendee.staff_id, Appointment.starts, Appointment.ends)
+    .join(Appointment, Appointment.id == Attendee.appointment_id)
+    .join(Assignment, Assignment.staff_id == Attendee.staff_id)
+    .where(Assignment.participant_id == _PERSON, Assignment.ended.is_(None), *_HOLDS)
+)
+
+
+def commitments_of(
+    db: Session, actor: Actor, participant: UUID, *, except_for: UUID | None = None
+) -> Commitments:
+    """From a week back to ten weeks ahead; `except_for` is the time that is being moved."""
+    now = clock.now()
+    values = {
+        **actor.bindings, "participant": participant, "since": now - BACK, "until": now + AHEAD,
+        "except_for": except_for,
+    }  # fmt: skip
+    taken, kinds = [], {}
+    for starts, ends, place, travel, kind in read(db, _HERS, values):
+        taken.append(each := Taken(starts, ends, place, travel))
+        if kind:
+            kinds[each] = kind
+    hours = {
+        FixedHour(*rest): kind for *rest, kind in read(db, _HOURS, {"participant": participant})
+    }
+    staff: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for member, starts, ends in read(db, _THEIRS, values):
+        staff[member].append((starts, ends))
+    colleagues = [Colleague(*row) for row in read(db, _COLLEAGUES, values)]
+    week = Week(taken, list(hours), staff)
+    return Commitments(week, kinds, hours, colleagues)
+
+
+def who_attends(db: Session, appointment: UUID) -> Sequence[UUID]:
+    """The staff who attend an appointment."""
+    return db.scalars(select(Attendee.staff_id).where(Attendee.appointment_id == appointment)).all()

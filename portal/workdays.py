@@ -1,0 +1,27 @@
+"""Days when offices in Sweden are closed: weekends, public holidays and the eves kept as such."""
+
+from datetime import date
+from functools import lru_cache
+
+SATURDAY = 5
+
+
+def is_public_holiday(day: date) -> bool:
+    """Whether a day is a public holiday by the act on them (1989:253), Sundays apart."""
+    return day in _holidays(day.year)[0]
+
+
+def is_closed(day: date) -> bool:
+    """Whether nobody is there: a weekend, a public holiday, or Midsummer, Christmas or New Year's Eve."""
+    return day.weekday() >= SATURDAY or day in _holidays(day.year)[1]
+
+
+@lru_cache(maxsize=32)
+def _holidays(year: int) -> tuple[frozenset[date], frozenset[date]]:
+    import holidays  # 33 MB; only the first to ask for a year waits for it
+
+    public = holidays.country_holidays("SE", years=year, include_sundays=False)
+    kept = holidays.country_holidays(
+        "SE", years=year, include_sundays=False, categories=("public", "de_facto")
+    )
+    return frozenset(public), frozenset(kept)
