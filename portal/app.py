@@ -29,15 +29,18 @@ from portal.people.agencies import AGENCIES, RECORDS
 from portal.people.current import me
 from portal.people.roles import TITLES
 from portal.phrases import reasons
+from portal.phrases.absence import FIXED_HOURS, IF_ABSENT
 from portal.phrases.appointment_kinds import (
     BRING,
     INTERPRETER_PARAMETERS,
     INTERPRETER_STATES,
     MODES,
 )
+from portal.phrases.appointment_kinds import BY_CODE as APPOINTMENT_KINDS
 from portal.phrases.language_names import LANGUAGE_NAMES
 from portal.phrases.papers import STAGES
 from portal.phrases.parameters import Speaker
+from portal.phrases.staff_clashes import OUTCOMES
 from portal.phrases.staff_papers import STAGES_FOR_STAFF
 from portal.phrases.standard_messages import BY_CODE as STANDARD_MESSAGES
 from portal.phrases.step_kinds import BY_CODE as STEP_KINDS
@@ -140,10 +143,14 @@ def _speak(environment: Environment, translator: Translator) -> None:
         step_kinds=STEP_KINDS,
         modes=MODES,
         bring=BRING,
+        appointment_kinds=APPOINTMENT_KINDS,
+        if_absent=IF_ABSENT,
+        fixed_hours=FIXED_HOURS,
         interpreter_states=INTERPRETER_STATES,
         interpreter_parameters=INTERPRETER_PARAMETERS,
         language_names=LANGUAGE_NAMES,
         reasons=reasons,
+        outcomes=OUTCOMES,
         paper_stages=STAGES,
         staff_paper_stages=STAGES_FOR_STAFF,
         standard_messages=STANDARD_MESSAGES,

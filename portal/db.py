@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import (
     JSON,
+    CompoundSelect,
     DateTime,
     Dialect,
     Engine,
@@ -108,6 +109,7 @@ TRACE_OF_READING = {"trace_of_reading": True}
 
 # A statement built ahead, whatever columns it has.
 Statement = Select[*tuple[Any, ...]]
+AnyStatement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 
 Id = Annotated[UUID, mapped_column(primary_key=True, default=uuid4)]
 Code = Annotated[str, mapped_column(String(40))]
@@ -240,7 +242,7 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 def read(
-    session: Session, statement: Statement, values: Mapping[str, Any]
+    session: Session, statement: AnyStatement, values: Mapping[str, Any]
 ) -> CursorResult[*tuple[Any, ...]]:
     """Runs a named statement for a page: plain rows, without the unit of work around them."""
     connection = session.asking() if isinstance(session, Reading) else session.connection()

@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, case, select
+from sqlalchemy import Uuid, bindparam, case, null, select, union_all
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.appointments.clashes import FixedHour, Taken, Week
 from portal.appointments.models import Appointment, AppointmentState, Attendee, FixedHours, Reply
+from portal.appointments.queries import AttendeeRow
 from portal.db import Instant, Statement, read
 from portal.people.actor import Actor
-from portal.people.agencies import Agency
 from portal.people.models import Assignment, Staff
 from portal.sharing.kinds import ShareKind
 from portal.sharing.policy import assigned, opened
@@ -27,6 +27,7 @@ BACK, AHEAD = timedelta(days=7), timedelta(days=70)
 _PERSON = bindparam("participant", type_=Uuid())
 _SINCE, _UNTIL = bindparam("since", type_=Instant()), bindparam("until", type_=Instant())
 _EXCEPT = bindparam("except_for", type_=Uuid())
+_SEEN = opened(Appointment.participant_id, Appointment.agency, ShareKind.APPOINTMENTS)
 _HOLDS = (
     Appointment.state == AppointmentState.BOOKED,
     Appointment.starts > _SINCE,
@@ -35,31 +36,27 @@ _HOLDS = (
 )
 
 
-class Colleague(NamedTuple):
-    """Someone who works with the participant and can attend."""
-
-    id: UUID
-    name: str
-    agency: Agency
-    title: str
-
-
 class Commitments(NamedTuple):
-    """A participant's weeks, the kinds of those times the reader may see, and who can attend."""
+    """A participant's weeks, and the kinds of those times that the reader may see."""
 
     week: Week
     kinds: dict[Taken, str]
     hours: dict[FixedHour, str]
-    colleagues: list[Colleague]
 
 
-# A time she has said she cannot come to does not hold her.
-_HERS: Statement = select(
-    Appointment.starts, Appointment.ends, Appointment.place, Appointment.travel_minutes,
-    case((opened(Appointment.participant_id, Appointment.agency, ShareKind.APPOINTMENTS), Appointment.kind)),
-).where(
-    Appointment.participant_id == _PERSON, assigned(_PERSON), Appointment.reply != Reply.CANNOT,
-    *_HOLDS,
+# A time she has said she cannot come to does not hold her; those of her colleagues come along.
+_TIMES = union_all(
+    select(
+        null().label("staff_id"), Appointment.starts, Appointment.ends, Appointment.place,
+        Appointment.travel_minutes, case((_SEEN, Appointment.kind)).label("kind"),
+    ).where(
+        Appointment.participant_id == _PERSON, assigned(_PERSON), Appointment.reply != Reply.CANNOT,
+        *_HOLDS,
+    ),
+    select(Attendee.staff_id, Appointment.starts, Appointment.ends, null(), null(), null())
+    .join(Appointment, Appointment.id == Attendee.appointment_id)
+    .join(Assignment, Assignment.staff_id == Attendee.staff_id)
+    .where(Assignment.participant_id == _PERSON, Assignment.ended.is_(None), *_HOLDS),
 )  # fmt: skip
 _HOURS: Statement = select(
     FixedHours.weekday, FixedHours.since, FixedHours.until, FixedHours.first_day, FixedHours.last_day,
@@ -71,12 +68,6 @@ _COLLEAGUES: Statement = (
     .join(Assignment, Assignment.staff_id == Staff.id)
     .where(Assignment.participant_id == _PERSON, Assignment.ended.is_(None), assigned(_PERSON))
     .order_by(Staff.agency, Staff.name, Staff.id)
-)
-_THEIRS: Statement = (
-    select(Attendee.staff_id, Appointment.starts, Appointment.ends)
-    .join(Appointment, Appointment.id == Attendee.appointment_id)
-    .join(Assignment, Assignment.staff_id == Attendee.staff_id)
-    .where(Assignment.participant_id == _PERSON, Assignment.ended.is_(None), *_HOLDS)
 )
 
 
@@ -90,19 +81,25 @@ def commitments_of(
         "except_for": except_for,
     }  # fmt: skip
     taken, kinds = [], {}
-    for starts, ends, place, travel, kind in read(db, _HERS, values):
+    staff: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for member, starts, ends, place, travel, kind in read(db, _TIMES, values):
+        if member:
+            staff[member].append((starts, ends))
+            continue
         taken.append(each := Taken(starts, ends, place, travel))
         if kind:
             kinds[each] = kind
     hours = {
         FixedHour(*rest): kind for *rest, kind in read(db, _HOURS, {"participant": participant})
     }
-    staff: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for member, starts, ends in read(db, _THEIRS, values):
-        staff[member].append((starts, ends))
-    colleagues = [Colleague(*row) for row in read(db, _COLLEAGUES, values)]
     week = Week(taken, list(hours), staff)
-    return Commitments(week, kinds, hours, colleagues)
+    return Commitments(week, kinds, hours)
+
+
+def colleagues_of(db: Session, actor: Actor, participant: UUID) -> list[AttendeeRow]:
+    """Those who work with the participant at present, and so can attend."""
+    values = {**actor.bindings, "participant": participant}
+    return [AttendeeRow(*row) for row in read(db, _COLLEAGUES, values)]
 
 
 def who_attends(db: Session, appointment: UUID) -> Sequence[UUID]:

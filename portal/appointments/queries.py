@@ -18,7 +18,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from portal import clock
-from portal.appointments.models import Appointment, AppointmentState, Attendee, Reply
+from portal.appointments.models import (
+    Appointment,
+    AppointmentState,
+    Attendee,
+    CancelledBy,
+    Reply,
+)
 from portal.audience import Audience
 from portal.db import Statement, read
 from portal.people.actor import Actor
@@ -33,6 +39,7 @@ from portal.sharing.policy import ACTOR_ID, NOW, assigned, scope
 class AttendeeRow(NamedTuple):
     """Someone who is there."""
 
+    id: UUID
     name: str
     agency: Agency
     title: str
@@ -47,25 +54,35 @@ class AppointmentRow(NamedTuple):
     kind: str
     starts: datetime
     ends: datetime
+    was_starts: datetime | None
+    was_ends: datetime | None
+    sequence: int
     mode: Mode
     place: str | None
     entrance: str | None
+    floor: str | None
+    landmark: str | None
     travel_minutes: int | None
     purpose: str | None
     bring: list[str]
     interpreter: InterpreterState
     interpreter_language: str | None
+    interpreter_cancel_by: date | None
+    wrong_language: datetime | None
     number_withheld: bool
     lift: bool
     hearing_loop: bool
     companion_welcome: bool
     child_welcome: bool
+    if_absent: str
     reply_by: date | None
     reply: Reply
     reply_reason: str | None
     reply_other_time: str | None
     reply_text: str | None
     state: AppointmentState
+    cancelled_by: CancelledBy | None
+    next_step_id: UUID | None
     version: int
     attendees: list[AttendeeRow]
 
@@ -88,6 +105,16 @@ class AppointmentRow(NamedTuple):
     def open_to_reply(self) -> bool:
         """Whether an answer still makes a difference."""
         return self.state is AppointmentState.BOOKED and self.starts > clock.now()
+
+    @property
+    def to_be_recorded(self) -> bool:
+        """Whether it has begun and nobody has said yet how it went."""
+        return self.state is AppointmentState.BOOKED and self.starts <= clock.now()
+
+    @property
+    def moved(self) -> bool:
+        """Whether it has another time than the one before, and she has not answered yet."""
+        return self.was_starts is not None and self.open_to_reply and self.reply is Reply.NONE
 
 
 _COLUMNS = tuple(
@@ -112,7 +139,13 @@ def _seen(role: Audience) -> ColumnElement[bool]:
 def visible_to(role: Audience) -> Statement:
     """The appointments this kind of reader may see, one row an attendee, in order of time."""
     return (
-        select(*_COLUMNS, Staff.name, Staff.agency.label("attendee_agency"), Staff.title)
+        select(
+            *_COLUMNS,
+            Staff.id.label("attendee_id"),
+            Staff.name,
+            Staff.agency.label("attendee_agency"),
+            Staff.title,
+        )
         .select_from(Appointment)
         .outerjoin(Attendee, Attendee.appointment_id == Appointment.id)
         .outerjoin(Staff, Staff.id == Attendee.staff_id)
@@ -201,10 +234,10 @@ def busy_times(db: Session, actor: Actor, participant: UUID) -> list[tuple[datet
 
 def _gather(rows: Iterable[Any]) -> list[AppointmentRow]:
     found: dict[UUID, AppointmentRow] = {}
-    for *columns, name, agency, title in rows:
+    for *columns, attendee, name, agency, title in rows:
         appointment = found.get(columns[0])
         if appointment is None:
             appointment = found[columns[0]] = AppointmentRow._make([*columns, []])
-        if name is not None:
-            appointment.attendees.append(AttendeeRow(name, agency, title))
+        if attendee is not None:
+            appointment.attendees.append(AttendeeRow(attendee, name, agency, title))
     return list(found.values())

@@ -77,6 +77,8 @@ def reply(appointment_id: UUID) -> BaseResponse:
             return _answer(found, ReplyForm(), Answer(Reply.NONE))
         case "cannot":
             return _cannot_come(found, CannotComeForm())
+        case "wrong_language":
+            return _wrong_language(found)
         case _:
             return abort(400)
 
@@ -89,13 +91,25 @@ def _cannot_come(found: AppointmentRow, form: CannotComeForm) -> BaseResponse:
     return _answer(found, form, given)
 
 
+def _wrong_language(found: AppointmentRow) -> BaseResponse:
+    try:
+        service.say_wrong_language(db(), me(), found.id)
+    except service.TooLate:
+        flash(_too_late())
+    else:
+        flash(gettext("Thank you. We look for an interpreter in the right language."))
+    return redirect(f"/appointments/{found.id}", code=303)
+
+
+def _too_late() -> str:
+    return gettext("This appointment has begun or is cancelled. Call your contact if you need to.")
+
+
 def _answer(found: AppointmentRow, form: ReplyForm, given: Answer) -> BaseResponse:
     try:
         service.answer(db(), me(), found.id, given, version=form.version.data or 0)
     except service.TooLate:
-        flash(
-            gettext("This appointment has begun or is cancelled. Call your contact if you need to.")
-        )
+        flash(_too_late())
         return redirect(f"/appointments/{found.id}", code=303)
     except ChangedMeanwhile:
         roll_back(db())

@@ -1,31 +1,23 @@
-"""Changing appointments: the participant's reply, and staff publishing a new one."""
+"""What the participant does with an appointment: her reply, and that the language is wrong."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.appointments.models import Appointment, AppointmentState, Attendee, Reply
+from portal.appointments.models import Appointment, AppointmentState, Reply
 from portal.db import ChangedMeanwhile
 from portal.people.actor import Actor
-from portal.people.models import Participant
-from portal.phrases import appointment_kinds
-from portal.phrases.appointment_kinds import InterpreterState, Mode
 from portal.phrases.reasons import CANNOT_COME, OTHER_TIMES
-from portal.sharing.policy import assigned
 from portal.trail.models import Act
 from portal.trail.service import leave
 
 
 class TooLate(Exception):
     """The appointment has begun or is cancelled, so a reply changes nothing."""
-
-
-class InterpreterUnanswered(Exception):
-    """The person needs an interpreter and the appointment does not say where that stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +30,6 @@ class Answer:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewAppointment:
-    """What staff fill in. Instants are aware."""
-
-    kind: str
-    starts: datetime
-    ends: datetime
-    mode: Mode
-    place: str | None
-    interpreter: InterpreterState
-    bring: list[str]
-    reply_by: date | None = None
-    purpose: str | None = None
-
-
 def answer(
     db: Session, actor: Actor, appointment_id: UUID, given: Answer, *, version: int
 ) -> Appointment:
@@ -60,13 +37,7 @@ def answer(
 
     Raises NoResultFound, TooLate, ChangedMeanwhile, and KeyError for an unknown code.
     """
-    appointment = db.scalars(
-        select(Appointment)
-        .where(Appointment.id == appointment_id, Appointment.participant_id == actor.id)
-        .with_for_update()
-    ).one()
-    if appointment.state is not AppointmentState.BOOKED or appointment.starts <= clock.now():
-        raise TooLate
+    appointment = _to_come(db, actor, appointment_id)
     if appointment.version != version:
         raise ChangedMeanwhile
     if given.reply is Reply.CANNOT:
@@ -78,14 +49,7 @@ def answer(
     appointment.reply_other_time = given.other_time if given.reply is Reply.CANNOT else None
     appointment.reply_text = (given.text or None) if given.reply is Reply.CANNOT else None
     appointment.replied = clock.now() if given.reply is not Reply.NONE else None
-    leave(
-        db,
-        actor,
-        Act.CHANGED,
-        "appointment",
-        participant=actor.id,
-        subject_id=appointment.id,
-    )
+    _trace(db, actor, appointment)
     return appointment
 
 
@@ -104,36 +68,29 @@ def confirm(db: Session, actor: Actor, starts: datetime) -> None:
         answer(db, actor, found.id, Answer(Reply.COMING), version=found.version)
 
 
-def publish(db: Session, actor: Actor, participant_id: UUID, new: NewAppointment) -> Appointment:
-    """Staff give a participant a time; the one who publishes attends.
+def say_wrong_language(db: Session, actor: Actor, appointment_id: UUID) -> None:
+    """The participant says that the interpreter is booked for a language that is not hers.
 
-    Raises NoResultFound for someone the actor does not work with, KeyError for an unknown kind,
-    and InterpreterUnanswered.
+    Raises NoResultFound and TooLate. Saying it twice changes nothing.
     """
-    person = db.scalars(
-        select(Participant).where(Participant.id == participant_id, assigned(Participant.id)),
-        actor.bindings,
+    appointment = _to_come(db, actor, appointment_id)
+    if appointment.wrong_language is None:
+        appointment.wrong_language = clock.now()
+        _trace(db, actor, appointment)
+
+
+def _to_come(db: Session, actor: Actor, appointment_id: UUID) -> Appointment:
+    """The participant's own, locked for changing, while it is still to come."""
+    appointment = db.scalars(
+        select(Appointment)
+        .where(Appointment.id == appointment_id, Appointment.participant_id == actor.id)
+        .with_for_update()
     ).one()
-    needs = person.interpreter_language
-    if needs and new.interpreter is InterpreterState.NOT_NEEDED:
-        raise InterpreterUnanswered
-    appointment_kinds.BY_CODE[new.kind]
-    assert actor.agency is not None  # noqa: S101 - every caseworker has one, the database sees to it
-    appointment = Appointment(
-        participant_id=person.id, agency=actor.agency, kind=new.kind, starts=new.starts,
-        ends=new.ends, mode=new.mode, place=new.place, purpose=new.purpose, bring=new.bring,
-        interpreter=new.interpreter, reply_by=new.reply_by,
-        interpreter_language=needs if new.interpreter is not InterpreterState.NOT_NEEDED else None,
-    )  # fmt: skip
-    db.add(appointment)
-    db.flush()
-    db.add(Attendee(appointment_id=appointment.id, staff_id=actor.id))
-    leave(
-        db,
-        actor,
-        Act.ADDED,
-        "appointment",
-        participant=person.id,
-        subject_id=appointment.id,
-    )
+    if appointment.state is not AppointmentState.BOOKED or appointment.starts <= clock.now():
+        raise TooLate
     return appointment
+
+
+def _trace(db: Session, actor: Actor, appointment: Appointment) -> None:
+    db.flush()
+    leave(db, actor, Act.CHANGED, "appointment", participant=actor.id, subject_id=appointment.id)

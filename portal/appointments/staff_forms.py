@@ -1,136 +1,128 @@
-"""What staff fill in about a new appointment."""
+"""What staff fill in about a new appointment, and about one that moves."""
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
 from wtforms import HiddenField, StringField
-from wtforms.validators import ValidationError
-from wtforms.widgets import DateInput, TimeInput
 
 from portal import clock
-from portal.appointments.service import NewAppointment
+from portal.appointments.commitments import Commitments
+from portal.appointments.given import NewAppointment
+from portal.appointments.queries import AppointmentRow, AttendeeRow
+from portal.appointments.staff_keeping_forms import OfAppointment
+from portal.appointments.staff_time_form import LENGTHS, TimeForm, chosen_of
 from portal.i18n.text import current, gettext, lazy_gettext
 from portal.people.agencies import Agency
-from portal.phrases.appointment_kinds import (
-    BRING,
-    BY_CODE,
-    INTERPRETER_STATES,
-    MODES,
-    InterpreterState,
-    Mode,
-    kinds_for,
-)
-from portal.web.forms import (
-    ChoiceField,
-    Form,
-    ManyField,
-    at_most,
-    one_of_the_choices,
-    readable_day,
-    required,
-)
-
-LENGTHS = (15, 30, 45, 60, 90, 120)
+from portal.phrases.appointment_kinds import BRING, BY_CODE, Mode, kinds_for
+from portal.phrases.staff_clashes import IF_ABSENT_NAMES
+from portal.web.forms import ChoiceField, ManyField, at_most, one_of_the_choices
 
 
-class NewAppointmentForm(Form):
-    """A time with someone. Clock times are Malmö's."""
+class NewAppointmentForm(TimeForm):
+    """A new time: what for, who attends beside oneself, what to bring, who may come along."""
 
     what = HiddenField()
     kind = ChoiceField(
         lazy_gettext("Kind of appointment"),
         validators=[one_of_the_choices(lazy_gettext("Choose one of the kinds in the list."))],
     )
-    day = StringField(
-        lazy_gettext("Date"),
-        widget=DateInput(),
-        validators=[required(lazy_gettext("Write the date."))],
+    attendees = ManyField(lazy_gettext("Who attends beside you"))
+    purpose = StringField(
+        lazy_gettext("Why, in one sentence"),
+        validators=[at_most(200)],
     )
-    start = StringField(
-        lazy_gettext("From"),
-        widget=TimeInput(),
-        validators=[required(lazy_gettext("Write when it begins."))],
-    )
-    minutes = ChoiceField(
-        lazy_gettext("How long"),
-        validators=[one_of_the_choices(lazy_gettext("Choose how long it takes."))],
-    )
-    mode = ChoiceField(
-        lazy_gettext("How you meet"),
-        validators=[one_of_the_choices(lazy_gettext("Choose how you meet."))],
-    )
-    place = StringField(lazy_gettext("Address and room"), validators=[at_most(120)])
-    interpreter = ChoiceField(lazy_gettext("Interpreter"))
     bring = ManyField(lazy_gettext("To bring"))
-    reply_by = StringField(lazy_gettext("Reply by"), widget=DateInput())
+    along = ManyField(lazy_gettext("Who can come along"))
+    if_absent = ChoiceField(
+        lazy_gettext("What happens without the participant"),
+        validators=[one_of_the_choices(lazy_gettext("Choose what is true."))],
+    )
 
-    def offer(self, agency: Agency, interpreter_language: str | None, language_name: str) -> None:
-        """The choices; a person who needs an interpreter gets no default, so it must be answered."""
+    def offer(
+        self, agency: Agency, commitments: Commitments, colleagues: Sequence[AttendeeRow], me: UUID
+    ) -> None:
+        """The choices, and the kind's usual ones ticked."""
         say = current().say
+        self.offer_times(commitments)
+        self.team = colleagues
+        self.colleagues = [each for each in colleagues if each.id != me]
+        self.me = me
+        self.attendees.choices = [(str(each.id), each.name) for each in self.colleagues]
         self.kind.choices = [(kind.code, say(kind.title)) for kind in kinds_for(agency)]
-        if not self.is_submitted():
-            self.kind.data = self.kind.data or self.kind.choices[0][0]
-        self.mode.choices = [(mode.value, say(said)) for mode, said in MODES.items()]
-        kind = BY_CODE.get(self.kind.data)
-        if not self.is_submitted() and not self.mode.data:
-            self.mode.data = (kind.mode if kind else Mode.IN_PERSON).value
-        self.interpreter.choices = [
-            (
-                state.value,
-                say(said) % {"language": language_name} if "%(" in say(said) else say(said),
-            )
-            for state, said in INTERPRETER_STATES.items()
-            if not (interpreter_language and state is InterpreterState.NOT_NEEDED)
-        ]
-        if not interpreter_language:
-            self.interpreter.data = InterpreterState.NOT_NEEDED.value
-        self.minutes.choices = [(str(n), gettext("%(count)s min", count=n)) for n in LENGTHS]
-        if not self.is_submitted():
-            self.minutes.data = self.minutes.data or "45"
         self.bring.choices = [(code, say(said)) for code, said in BRING.items()]
-        if not self.bring.data and not self.is_submitted() and kind:
+        self.along.choices = [
+            ("companion", gettext("Someone the participant trusts")), ("child", gettext("A child")),
+        ]  # fmt: skip
+        self.if_absent.choices = [(code, say(said)) for code, said in IF_ABSENT_NAMES.items()]
+        if not self.is_submitted():
+            self._usual()
+
+    def _usual(self) -> None:
+        self.kind.data = self.kind.data or self.kind.choices[0][0]
+        kind = BY_CODE.get(self.kind.data)
+        self.mode.data = self.mode.data or (kind.mode if kind else Mode.IN_PERSON).value
+        self.if_absent.data = self.if_absent.data or self.if_absent.choices[0][0]
+        self.along.data = self.along.data or ["companion"]
+        if not self.bring.data and kind:
             self.bring.data = list(kind.bring)
 
-    def validate_day(self, field: StringField) -> None:
-        """A day to come."""
-        if readable_day(field.data) < clock.today():
-            raise ValidationError(gettext("The date has passed. Choose today or later."))
+    @property
+    def attending(self) -> tuple[UUID, ...]:
+        """The colleagues who are ticked, and the one who gives the time."""
+        return (self.me, *chosen_of(self.attendees, [each.id for each in self.colleagues]))
 
-    def validate_start(self, field: StringField) -> None:
-        """A time of day."""
-        try:
-            time.fromisoformat(field.data.strip())
-        except ValueError as error:
-            raise ValidationError(
-                gettext("Write the time as hours:minutes, for example 13:30.")
-            ) from error
-
-    def validate_place(self, field: StringField) -> None:
-        """Someone who is to come must know where."""
-        if self.mode.data == Mode.IN_PERSON.value and not (field.data or "").strip():
-            raise ValidationError(gettext("Write the address and the room."))
-
-    def validate_interpreter(self, field: ChoiceField) -> None:
-        """Nobody publishes without an answer about the interpreter when one is needed."""
-        if field.data not in {code for code, _said in field.choices}:
-            raise ValidationError(
-                gettext("Say where the interpreter stands: ordered, booked, by phone or missing.")
-            )
-
-    def validate_reply_by(self, field: StringField) -> None:
-        """May be left empty."""
-        if field.data:
-            readable_day(field.data)
+    @property
+    def others(self) -> list[AttendeeRow]:
+        """The colleagues who are ticked."""
+        return [each for each in self.colleagues if each.id in self.attending]
 
     def appointment(self) -> NewAppointment:
         """What was filled in, with instants in UTC."""
-        begins = time.fromisoformat(self.start.data.strip())
-        day = readable_day(self.day.data)
-        starts = datetime.combine(day, begins, tzinfo=clock.STOCKHOLM).astimezone(UTC)
-        mode = Mode(self.mode.data)
+        along = set(self.along.data or ())
         return NewAppointment(
-            kind=self.kind.data, starts=starts, ends=starts + timedelta(minutes=int(self.minutes.data)),
-            mode=mode, place=self.place.data.strip() if mode is Mode.IN_PERSON else None,
-            interpreter=InterpreterState(self.interpreter.data),
+            kind=self.kind.data, when=self.when(), where=self.where(), interpreting=self.interpreting(),
             bring=[code for code in BRING if code in (self.bring.data or [])],
-            reply_by=readable_day(self.reply_by.data) if self.reply_by.data else None,
+            attendees=tuple(each.id for each in self.others), reply_by=self.replied_by(),
+            purpose=(self.purpose.data or "").strip() or None,
+            companion_welcome="companion" in along, child_welcome="child" in along,
+            if_absent=self.if_absent.data,
         )  # fmt: skip
+
+
+class MoveForm(OfAppointment, TimeForm):
+    """Another time for an appointment there is; everything but the time is as it was at first."""
+
+    what = HiddenField()
+    appointment = HiddenField()
+
+    def offer(self, moved: AppointmentRow, commitments: Commitments) -> None:
+        """The choices, with the present place and length."""
+        self.offer_times(commitments)
+        self.moved, self.team = moved, moved.attendees
+        minutes = int((moved.ends - moved.starts).total_seconds() // 60)
+        if minutes not in LENGTHS:
+            self.minutes.choices.append((str(minutes), gettext("%(count)s min", count=minutes)))
+        if not self.is_submitted():
+            self._as_it_stands(moved, minutes)
+
+    def _as_it_stands(self, moved: AppointmentRow, minutes: int) -> None:
+        said: dict[str, Any] = {
+            "day": clock.local(moved.starts).date().isoformat(), "minutes": str(minutes),
+            "mode": moved.mode.value, "place": moved.place, "entrance": moved.entrance,
+            "floor": moved.floor, "landmark": moved.landmark, "travel_minutes": str(moved.travel_minutes or ""),
+            "there": [
+                name for name, so in (
+                    ("lift", moved.lift), ("loop", moved.hearing_loop), ("withheld", moved.number_withheld),
+                ) if so
+            ],
+        }  # fmt: skip
+        for name, value in said.items():
+            if not self[name].raw_data:
+                self[name].data = value
+        self.about(moved)
+
+    @property
+    def attending(self) -> tuple[UUID, ...]:
+        """Those who attend it now."""
+        return tuple(each.id for each in self.moved.attendees)

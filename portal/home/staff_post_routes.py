@@ -7,12 +7,16 @@ from markupsafe import Markup
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
-from portal.appointments.service import InterpreterUnanswered
+from portal.appointments.given import Clashing, InterpreterUnanswered, NotWithHer
+from portal.appointments.given import TooEarly as NotBegun
+from portal.appointments.service import TooLate
+from portal.appointments.staff_keeping_forms import OfAppointment
 from portal.audience import Audience, audience
 from portal.db import ChangedMeanwhile, roll_back
 from portal.home.desk import cases
 from portal.home.staff_person import Person, open_person
 from portal.home.staff_postings import POSTINGS, Posting, Scene
+from portal.home.staff_postings.times import chosen_time
 from portal.i18n.choice import choose
 from portal.i18n.languages import SWEDISH, Language
 from portal.i18n.text import gettext
@@ -30,7 +34,10 @@ from portal.web.session import db
 
 blueprint = Blueprint("posting", __name__, url_prefix="/staff/participants")
 NEAREST = 10  # of the desk, beside the form on a wide screen: the next person is one tap away
-REFUSALS = (NotShared, NobodyThere, SameHolder, NotYourTurn, InterpreterUnanswered, TooEarly)
+REFUSALS = (
+    NotShared, NobodyThere, SameHolder, NotYourTurn, InterpreterUnanswered, TooEarly, Clashing,
+    NotWithHer, NotBegun, TooLate,
+)  # fmt: skip
 
 
 @blueprint.get("/<uuid:participant_id>/post")
@@ -73,6 +80,9 @@ def _conflict(participant_id: UUID, posting: Posting) -> Response:
     if isinstance(form, StepChoiceForm):
         form.renew()
         g.stands = scene.plan.step(form.step_id)
+    elif isinstance(form, OfAppointment):
+        g.stands_time = chosen_time(scene)
+        form.renew(g.stands_time)
     elif isinstance(form, AgreedGoalForm):
         form.renew(scene.plan)
     return _post_page(scene, form, status=409, preview=True)
@@ -115,6 +125,10 @@ def _explain(form: Form, error: Exception) -> None:
         ),
         TooEarly: (("promised_by",), gettext("Choose a day after the one that was promised.")),
         InterpreterUnanswered: (("interpreter",), gettext("Say where the interpreter stands.")),
+        Clashing: (("accepted",), gettext("Something stands against this time. Choose another time, or say why you give it all the same.")),
+        NotWithHer: (("attendees",), gettext("Someone you chose does not work with the participant any longer.")),
+        NotBegun: (("outcome",), gettext("The appointment has not begun yet.")),
+        TooLate: (("day", "by", "interpreter", "outcome"), gettext("The appointment has begun, is over or is cancelled.")),
     }  # fmt: skip
     if "swedish" in form:  # the agreed goal has no step and no receiver
         form["swedish"].errors = [gettext("The participant has not let you see the goal.")]
@@ -146,7 +160,11 @@ def _post_page(
 def _stands() -> dict[str, object]:
     """After a conflict, the step as it stands now and what was said with it."""
     step = g.get("stands")
-    return {"stands": step, "latest": next(iter(story_of(db(), step)), None) if step else None}
+    return {
+        "stands": step,
+        "stands_time": g.get("stands_time"),
+        "latest": next(iter(story_of(db(), step)), None) if step else None,
+    }
 
 
 def _drawn(posting: Posting, scene: Scene, form: Form, reads: Language) -> dict[str, Markup]:

@@ -60,7 +60,7 @@ def participant(participant_id: UUID) -> Response:
     plan = plan_of(db(), me(), person.id)
     if me().role is Audience.COORDINATOR:
         return page("home/staff_turns.html", person=person, plan=plan)
-    since = clock.now() - timedelta(days=1)
+    since = clock.now() - timedelta(days=7)  # how the last ones went is still to be said
     return page(
         "home/staff_participant.html",
         person=person,

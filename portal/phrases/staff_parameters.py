@@ -59,6 +59,12 @@ def _fit(parameter: Parameter) -> Validator:
     """Says at the field that its value is missing or cannot be read."""
 
     def validate(_form: Any, field: Field) -> None:
+        if parameter.type is ParameterType.INSTANT and _unclear(field.data or ""):
+            raise ValidationError(
+                gettext(
+                    "The clocks change that night, so this time is not clear. Choose another time."
+                )
+            )
         try:
             checked((parameter,), {parameter.name: _value(parameter, field)})
         except UnfitParameters as error:
@@ -66,6 +72,15 @@ def _fit(parameter: Parameter) -> Validator:
             raise ValidationError(gettext("Fill in %(field)s.", field=name)) from error
 
     return validate
+
+
+def _unclear(wall: str) -> bool:
+    """Whether the clocks skip a time, or show it twice."""
+    try:
+        at = datetime.fromisoformat(wall)
+        return len(clock.instants_of(at.date(), at.hour, at.minute)) != 1
+    except (ValueError, OverflowError):
+        return False
 
 
 def _said(choices: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -174,3 +174,26 @@ class NewStepForm(PromiseMixin, Form):
         self.kind.choices = [
             (kind.code, kind_title_of(kind, speaker)) for kind in step_kinds.kinds_for(agency)
         ]
+
+
+class PerhapsStepForm(NewStepForm):
+    """A new step that follows from something else, and may be left out."""
+
+    def offer_kinds(self, agency: Agency) -> None:
+        """No step is the first choice."""
+        super().offer_kinds(agency)
+        self.kind.choices = [("", self.no_step), *self.kind.choices]
+        self.kind.data = self.kind.data or ""
+
+    @property
+    def no_step(self) -> str:
+        """What the choice of no step is called."""
+        return gettext("No new step")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Without a step, nobody gets a turn and no day is promised."""
+        super().validate(extra_validators)
+        if not self.kind.data:
+            for name in ("holder", "outside_name", "promised_by", "ground"):
+                self[name].errors = []
+        return not any(field.errors for field in self)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import ValidationError
@@ -10,13 +9,14 @@ from wtforms.widgets import DateInput
 
 from portal import clock
 from portal.i18n.text import current, gettext, lazy_gettext
+from portal.people.agencies import Agency
 from portal.phrases.reasons import DELAYED, GOAL_KINDS, NOT_OURS, NOT_POSSIBLE
 from portal.phrases.staff_papers import STAGES_FOR_STAFF
 from portal.plan.forms import said
 from portal.plan.goals import Agreed
 from portal.plan.models import LONGEST_GOAL, Holder, Stage
 from portal.plan.rows import PlanRow
-from portal.plan.staff_forms import NewStepForm, StepChoiceForm, TurnForm
+from portal.plan.staff_forms import PerhapsStepForm, StepChoiceForm, TurnForm
 from portal.web.forms import (
     ChoiceField,
     Form,
@@ -82,27 +82,22 @@ class DelayForm(StepChoiceForm):
         return {"reason": self.reason.data, "by": self.by.isoformat()}
 
 
-class StepNotPossibleForm(StepChoiceForm, NewStepForm):
+class StepNotPossibleForm(StepChoiceForm, PerhapsStepForm):
     """Why a step is not possible, and the other way as a new step."""
 
     reason = ChoiceField(
         lazy_gettext("Why is it not possible?"), validators=[one_of_the_choices(WHY)]
     )
 
-    def offer_kinds(self, agency: Any) -> None:
+    def offer_kinds(self, agency: Agency) -> None:
         """The other way may be left open."""
         super().offer_kinds(agency)
-        self.kind.choices = [("", gettext("No other way yet")), *self.kind.choices]
-        self.kind.data = self.kind.data or ""
         self.reason.choices = said(NOT_POSSIBLE)
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Without another way, nobody gets a turn and no day is promised."""
-        super().validate(extra_validators)
-        if not self.kind.data:
-            for name in ("holder", "outside_name", "promised_by", "ground"):
-                self[name].errors = []
-        return not any(field.errors for field in self)
+    @property
+    def no_step(self) -> str:
+        """What the choice of no step is called."""
+        return gettext("No other way yet")
 
 
 class PaperForm(StepChoiceForm):

@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select, update
 
-from portal.appointments.models import Appointment, AppointmentState, Reply
+from portal.appointments.models import Appointment, AppointmentState, CancelledBy, Reply
 from portal.people.demo import demo_id
 from tests.contracts.addresses import ids_of
 from tests.moments import NOW
@@ -100,7 +100,11 @@ def test_a_past_or_cancelled_appointment_takes_no_reply(reader, database):
     rim, path = reader("rim", "sv"), address(database)
     form = rim.get(path).form(path, do="coming")
     with database.writing() as session, session.begin():
-        session.execute(update(Appointment).values(state=AppointmentState.CANCELLED))
+        session.execute(
+            update(Appointment).values(
+                state=AppointmentState.CANCELLED, cancelled_by=CancelledBy.AGENCY
+            )
+        )
     page = rim.send(path, form)
     assert "Den här tiden har börjat eller är inställd" in page.notices[0]
     assert "Du behöver inte svara." in page.text

@@ -39,7 +39,10 @@ def limits(database) -> dict[str, tuple[str, int]]:
         "/staff/board": ("lena", 8),
         f"{person}/contact": ("lena", 8),
         f"{person}/post": ("lena", 8),
-        **{f"{person}/post?what={what}": ("lena", 8) for what in POSTINGS},
+        **{
+            f"{person}/post?what={what}&appointment={ids['appointment_id']}": ("lena", 8)
+            for what in POSTINGS
+        },
     }
 
 

@@ -82,18 +82,19 @@ def blank_row(scene: Scene, kind: str, values: dict[str, str], owner: Agency) ->
 
 def publish_step(scene: Scene, form: Any) -> object:
     """Adds the step."""
-    return plans.add_step(scene.db, scene.actor, scene.person.id, _new(scene, form))
+    return plans.add_step(scene.db, scene.actor, scene.person.id, new_step(scene, form))
 
 
 def publish_not_possible(scene: Scene, form: Any) -> object:
     """Closes the step and adds the other way, both or neither."""
     return plans.close_as_not_possible(
         scene.db, scene.actor, form.step_id, version=form.version, reason=form.reason.data,
-        other=_new(scene, form) if form.kind.data else None,
+        other=new_step(scene, form) if form.kind.data else None,
     )  # fmt: skip
 
 
-def _new(scene: Scene, form: Any) -> plans.NewStep:
+def new_step(scene: Scene, form: Any) -> plans.NewStep:
+    """The step as it is asked for."""
     kind = step_kinds.BY_CODE[form.kind.data]
     return plans.NewStep(
         kind.code, values_of(form, kind.parameters), form.receiver(scene.agency), form.promise(),

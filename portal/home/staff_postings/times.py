@@ -1,38 +1,104 @@
-"""A new time."""
+"""A new time, and another time for one that is given."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from portal.appointments import service as appointments
+from sqlalchemy.exc import NoResultFound
+
+from portal.appointments import booking
+from portal.appointments.commitments import colleagues_of, commitments_of
+from portal.appointments.given import NewAppointment
 from portal.appointments.models import AppointmentState, Reply
-from portal.appointments.queries import AppointmentRow, AttendeeRow
-from portal.appointments.staff_forms import NewAppointmentForm
-from portal.home.staff_postings.scene import Preview, Scene
+from portal.appointments.queries import AppointmentRow, AttendeeRow, appointment_of
+from portal.appointments.staff_forms import MoveForm, NewAppointmentForm
+from portal.home.staff_postings.scene import Preview, Scene, chosen
 from portal.i18n.text import current
 from portal.phrases.language_names import LANGUAGE_NAMES
 from portal.web.forms import Form
 
+PREVIEW = "appointments/_preview.html"
+
 
 def form(scene: Scene) -> Form:
-    """When, where and how; the interpreter must be answered for someone who needs one."""
+    """When, where, how and with whom; the interpreter must be answered for someone who needs one."""
     new = NewAppointmentForm()
-    spoken = scene.person.interpreter_language
-    new.offer(scene.agency, spoken, current().say(LANGUAGE_NAMES[spoken]) if spoken else "")
+    about = scene.db, scene.actor, scene.person.id
+    new.offer(scene.agency, commitments_of(*about), colleagues_of(*about), scene.actor.id)
+    new.offer_interpreter(scene.person.interpreter_language, language_name(scene))
     return new
 
 
 def preview(scene: Scene, form: NewAppointmentForm) -> Preview:
     """The time as she reads it."""
     new = form.appointment()
-    spoken = scene.person.interpreter_language
-    row = AppointmentRow(
-        uuid4(), scene.person.id, scene.agency, new.kind, new.starts, new.ends, new.mode, new.place, None,
-        None, new.purpose, new.bring, new.interpreter, spoken, False, False, False, True, False,
-        new.reply_by, Reply.NONE, None, None, None, AppointmentState.BOOKED, 1,
-        [AttendeeRow(scene.actor.name, scene.agency, scene.actor.title)],
-    )  # fmt: skip
-    return "appointments/_preview.html", {"appointment": row}
+    return PREVIEW, {"appointment": _row(scene, new, form.others)}
 
 
 def publish(scene: Scene, form: NewAppointmentForm) -> object:
     """Books it."""
-    return appointments.publish(scene.db, scene.actor, scene.person.id, form.appointment())
+    return booking.publish(scene.db, scene.actor, scene.person.id, form.appointment())
+
+
+def move_form(scene: Scene) -> Form:
+    """Another day and time; place and length as they are until changed."""
+    moved = chosen_time(scene)
+    new = MoveForm()
+    commitments = commitments_of(scene.db, scene.actor, scene.person.id, except_for=moved.id)
+    new.offer(moved, commitments)
+    new.offer_interpreter(scene.person.interpreter_language, language_name(scene))
+    return new
+
+
+def move_preview(_scene: Scene, form: MoveForm) -> Preview:
+    """The old time and the new one, as she reads them."""
+    found, when, interpreting = form.moved, form.when(), form.interpreting()
+    where = form.where()
+    row = found._replace(
+        was_starts=found.starts, was_ends=found.ends, starts=when.starts, ends=when.ends,
+        interpreter=interpreting.state, reply=Reply.NONE, reply_reason=None,
+        **{name: getattr(where, name) for name in where.__slots__},
+    )  # fmt: skip
+    return PREVIEW, {"appointment": row}
+
+
+def publish_move(scene: Scene, form: MoveForm) -> object:
+    """Moves it."""
+    return booking.move(
+        scene.db, scene.actor, form.moved.id, form.when(), form.where(), form.interpreting(),
+        version=form.version, reply_by=form.replied_by(),
+    )  # fmt: skip
+
+
+def chosen_time(scene: Scene) -> AppointmentRow:
+    """The agency's own appointment that the form or the address names. Raises NoResultFound."""
+    try:
+        asked = UUID(chosen("appointment").split(":")[0])
+    except ValueError as error:
+        raise NoResultFound from error
+    found = appointment_of(scene.db, scene.actor, asked)
+    if found.agency is not scene.actor.agency or found.participant_id != scene.person.id:
+        raise NoResultFound
+    return found
+
+
+def language_name(scene: Scene) -> str:
+    """What the poster calls the language she needs an interpreter for."""
+    spoken = scene.person.interpreter_language
+    return current().say(LANGUAGE_NAMES[spoken]) if spoken else ""
+
+
+def _row(scene: Scene, new: NewAppointment, others: list[AttendeeRow]) -> AppointmentRow:
+    """An appointment that is not stored yet, as a page shows one."""
+    where = new.where
+    me = AttendeeRow(scene.actor.id, scene.actor.name, scene.agency, scene.actor.title)
+    return AppointmentRow(
+        id=uuid4(), participant_id=scene.person.id, agency=scene.agency, kind=new.kind,
+        starts=new.when.starts, ends=new.when.ends, was_starts=None, was_ends=None, sequence=0,
+        mode=where.mode, place=where.place, entrance=where.entrance, floor=where.floor,
+        landmark=where.landmark, travel_minutes=where.travel_minutes, purpose=new.purpose, bring=new.bring,
+        interpreter=new.interpreting.state, interpreter_language=scene.person.interpreter_language,
+        interpreter_cancel_by=None, wrong_language=None, number_withheld=where.number_withheld,
+        lift=where.lift, hearing_loop=where.hearing_loop, companion_welcome=new.companion_welcome,
+        child_welcome=new.child_welcome, if_absent=new.if_absent, reply_by=new.reply_by, reply=Reply.NONE,
+        reply_reason=None, reply_other_time=None, reply_text=None, state=AppointmentState.BOOKED,
+        cancelled_by=None, next_step_id=None, version=1, attendees=[me, *others],
+    )  # fmt: skip

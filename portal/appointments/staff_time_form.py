@@ -1,0 +1,287 @@
+"""When and where, as staff fill it in, held against what the participant has while they choose."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from flask import request
+from wtforms import StringField
+from wtforms.validators import ValidationError
+from wtforms.widgets import DateInput, TimeInput
+
+from portal import clock
+from portal.appointments.clashes import Clash, Taken, clashes
+from portal.appointments.commitments import Commitments
+from portal.appointments.free_slots import FreeSlot, free_slots
+from portal.appointments.given import Interpreting, When, Where
+from portal.appointments.queries import AttendeeRow
+from portal.i18n.text import current, gettext, lazy_gettext
+from portal.phrases.appointment_kinds import INTERPRETER_STATES, MODES, InterpreterState, Mode
+from portal.phrases.staff_clashes import CLASH_ACCEPTED
+from portal.web.forms import (
+    ChoiceField,
+    Form,
+    ManyField,
+    at_most,
+    one_of_the_choices,
+    readable_day,
+    required,
+)
+
+LENGTHS = (15, 30, 45, 60, 90, 120)
+SLOT = "slot:"  # what the button of a free slot says before its time
+LONGEST_WAY = 240  # minutes; from anywhere in Skåne
+
+
+class Held(NamedTuple):
+    """A time held against what is there: her day, what clashes, and slots that nothing clashes with."""
+
+    day: list[Taken]
+    clashes: list[Clash]
+    slots: list[FreeSlot]
+
+
+class InterpreterFields(Form):
+    """Where the interpreter stands; no default for someone who needs one, so it must be answered."""
+
+    interpreter = ChoiceField(lazy_gettext("Interpreter"))
+    cancel_by = StringField(
+        lazy_gettext("The interpreter can be cancelled without cost until"), widget=DateInput()
+    )
+
+    def offer_interpreter(self, language: str | None, language_name: str) -> None:
+        """The states, in which "not needed" is none for someone who needs one."""
+        say = current().say
+        self.interpreter.choices = [
+            (
+                state.value,
+                say(said) % {"language": language_name} if "%(" in say(said) else say(said),
+            )
+            for state, said in INTERPRETER_STATES.items()
+            if not (language and state is InterpreterState.NOT_NEEDED)
+        ]
+        if not language:
+            self.interpreter.data = InterpreterState.NOT_NEEDED.value
+
+    def validate_interpreter(self, field: ChoiceField) -> None:
+        """Nobody publishes without an answer about the interpreter when one is needed."""
+        if field.data not in {code for code, _said in field.choices}:
+            raise ValidationError(
+                gettext("Say where the interpreter stands: ordered, booked, by phone or missing.")
+            )
+
+    def validate_cancel_by(self, field: StringField) -> None:
+        """May be left empty."""
+        if field.data:
+            readable_day(field.data)
+
+    def interpreting(self) -> Interpreting:
+        """What was answered."""
+        by = readable_day(self.cancel_by.data) if self.cancel_by.data else None
+        return Interpreting(InterpreterState(self.interpreter.data), by)
+
+
+class TimeForm(InterpreterFields):
+    """A time with someone. Clock times are Malmö's."""
+
+    day = StringField(
+        lazy_gettext("Date"),
+        widget=DateInput(),
+        validators=[required(lazy_gettext("Write the date."))],
+    )
+    start = StringField(
+        lazy_gettext("From"),
+        widget=TimeInput(),
+        validators=[required(lazy_gettext("Write when it begins."))],
+    )
+    which = ChoiceField(lazy_gettext("The clocks go back that night. Which of the two?"))
+    minutes = ChoiceField(
+        lazy_gettext("How long"),
+        validators=[one_of_the_choices(lazy_gettext("Choose how long it takes."))],
+    )
+    accepted = ChoiceField(lazy_gettext("Why do you give the time all the same?"))
+    mode = ChoiceField(
+        lazy_gettext("How you meet"),
+        validators=[one_of_the_choices(lazy_gettext("Choose how you meet."))],
+    )
+    place = StringField(lazy_gettext("Address and room"), validators=[at_most(120)])
+    entrance = StringField(lazy_gettext("Entrance"), validators=[at_most(120)])
+    floor = StringField(lazy_gettext("Floor"), validators=[at_most(40)])
+    landmark = StringField(lazy_gettext("What is close by"), validators=[at_most(120)])
+    travel_minutes = StringField(lazy_gettext("Minutes from the Central Station"))
+    there = ManyField(lazy_gettext("At the place"))
+    reply_by = StringField(lazy_gettext("Reply by"), widget=DateInput())
+
+    def offer_times(self, commitments: Commitments) -> None:
+        """The choices, and what the time is held against."""
+        say = current().say
+        self.commitments = commitments
+        self._take_slot()
+        self.minutes.choices = [(str(n), gettext("%(count)s min", count=n)) for n in LENGTHS]
+        if not self.is_submitted():
+            self.minutes.data = self.minutes.data or "45"
+        self.mode.choices = [(mode.value, say(said)) for mode, said in MODES.items()]
+        self.which.choices = [
+            ("0", gettext("The first, in summer time")), ("1", gettext("The second, in winter time")),
+        ]  # fmt: skip
+        self.accepted.choices = [(code, say(said)) for code, said in CLASH_ACCEPTED.items()]
+        self.there.choices = [
+            ("lift", gettext("There is a lift")), ("loop", gettext("There is a hearing loop")),
+            ("withheld", gettext("Our number is not shown when we call")),
+        ]  # fmt: skip
+
+    def _take_slot(self) -> None:
+        """A free slot was tapped: it becomes the day and the time."""
+        asked = request.form.get("preview", "")
+        if asked.startswith(SLOT):
+            self.day.data, _, self.start.data = asked.removeprefix(SLOT).partition("T")
+
+    team: Sequence[AttendeeRow] = ()  # whose names a clash may say
+
+    @property
+    def attending(self) -> tuple[UUID, ...]:
+        """The staff whose weeks count too."""
+        return ()
+
+    @property
+    def twice(self) -> bool:
+        """Whether the clock shows the time twice that night."""
+        return len(self._instants()) == 2
+
+    def _instants(self) -> tuple[datetime, ...]:
+        try:
+            begins, day = time.fromisoformat(self.start.data.strip()), readable_day(self.day.data)
+        except (AttributeError, ValueError, ValidationError):
+            return ()
+        if day < clock.today():
+            return ()
+        return clock.instants_of(day, begins.hour, begins.minute)
+
+    @cached_property
+    def held(self) -> Held | None:
+        """The time against what she has; None while there is no time yet."""
+        instants = self._instants()
+        if not instants or self.minutes.data not in {
+            value for value, _said in self.minutes.choices
+        }:
+            return None
+        week, where = self.commitments.week, self.where()
+        starts, minutes = (
+            instants[self.which.data == "1" and len(instants) == 2],
+            int(self.minutes.data),
+        )
+        asked = Taken(
+            starts, starts + timedelta(minutes=minutes), where.place, where.travel_minutes
+        )
+        found = clashes(asked, week, self.attending)
+        wanted = found or request.form.get("preview") == "find"
+        return Held(
+            week.on(clock.local(starts).date()), found, self._slots(minutes) if wanted else []
+        )
+
+    @cached_property
+    def found_slots(self) -> list[FreeSlot]:
+        """Free slots, where they were asked for before a time was typed."""
+        asked = request.form.get("preview") == "find" and self.held is None
+        return self._slots(int(self.minutes.data or 45)) if asked else []
+
+    def _slots(self, minutes: int) -> list[FreeSlot]:
+        where = self.where()
+        return free_slots(
+            self.commitments.week, minutes=minutes, place=where.place, travel_minutes=where.travel_minutes,
+            attendees=self.attending, first_day=max(self._typed_day(), clock.days_from_today(1)),
+        )  # fmt: skip
+
+    def _typed_day(self) -> date:
+        try:
+            return readable_day(self.day.data or "")
+        except ValidationError:
+            return date.min
+
+    def validate_day(self, field: StringField) -> None:
+        """A day to come."""
+        if readable_day(field.data) < clock.today():
+            raise ValidationError(gettext("The date has passed. Choose today or later."))
+
+    def validate_start(self, field: StringField) -> None:
+        """A time of day that the clock shows, and that is still to come."""
+        try:
+            time.fromisoformat(field.data.strip())
+        except ValueError as error:
+            raise ValidationError(
+                gettext("Write the time as hours:minutes, for example 13:30.")
+            ) from error
+        instants = self._instants()
+        if not instants and self._typed_day() >= clock.today():
+            raise ValidationError(
+                gettext("The clocks go forward that night and skip this time. Choose another.")
+            )
+        if instants and max(instants) <= clock.now():
+            raise ValidationError(gettext("The time has passed. Choose a later one."))
+
+    def validate_which(self, field: ChoiceField) -> None:
+        """A time that comes twice is asked about, not guessed."""
+        if self.twice and field.data not in {"0", "1"}:
+            raise ValidationError(gettext("This time comes twice that night. Choose which one."))
+
+    def validate_accepted(self, field: ChoiceField) -> None:
+        """What stands against a time is answered with a reason."""
+        if self.held and self.held.clashes and field.data not in CLASH_ACCEPTED:
+            raise ValidationError(
+                gettext("Something stands against this time. Choose another time, or say why you give it all the same.")
+            )  # fmt: skip
+
+    def validate_place(self, field: StringField) -> None:
+        """Someone who is to come must know where."""
+        if self.mode.data == Mode.IN_PERSON.value and not (field.data or "").strip():
+            raise ValidationError(gettext("Write the address and the room."))
+
+    @property
+    def way(self) -> int | None:
+        """Minutes from the Central Station; None for nothing that can be read."""
+        typed = (self.travel_minutes.data or "").strip()
+        minutes = int(typed) if typed.isdecimal() and len(typed) < 4 else None
+        return minutes if minutes is not None and minutes <= LONGEST_WAY else None
+
+    def validate_travel_minutes(self, field: StringField) -> None:
+        """May be left empty."""
+        if (field.data or "").strip() and self.way is None:
+            raise ValidationError(gettext("Write the minutes as a number from 0 to 240."))
+
+    def validate_reply_by(self, field: StringField) -> None:
+        """May be left empty."""
+        if field.data:
+            readable_day(field.data)
+
+    def when(self) -> When:
+        """The two instants. Raises IndexError while there is no time."""
+        instants = self._instants()
+        starts = instants[self.which.data == "1" and len(instants) == 2]
+        return When(starts, starts + timedelta(minutes=int(self.minutes.data)), self.accepted.data)
+
+    def where(self) -> Where:
+        """The place, or how to meet without one."""
+        mode = Mode(self.mode.data) if self.mode.data in set(Mode) else Mode.IN_PERSON
+        there = set(self.there.data or ())
+        if mode is not Mode.IN_PERSON:
+            return Where(mode, number_withheld=mode is Mode.PHONE and "withheld" in there)
+        place, entrance, floor, landmark = (
+            (field.data or "").strip() or None
+            for field in (self.place, self.entrance, self.floor, self.landmark)
+        )
+        return Where(
+            mode, place, entrance, floor, landmark, self.way, "lift" in there,
+            "loop" in there,
+        )  # fmt: skip
+
+    def replied_by(self) -> date | None:
+        """By when she is asked to answer."""
+        return readable_day(self.reply_by.data) if self.reply_by.data else None
+
+
+def chosen_of(field: Any, offered: Iterable[UUID]) -> tuple[UUID, ...]:
+    """The ticked ones among those that were offered."""
+    ticked = set(field.data or ())
+    return tuple(each for each in offered if str(each) in ticked)
