@@ -1,5 +1,6 @@
 """What staff do with a time that is given: cancel it, answer for the interpreter, say how it went."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.appointments.given import InterpreterUnanswered, Interpreting, TooEarly
-from portal.appointments.models import Appointment, AppointmentState, CancelledBy
+from portal.appointments.models import Appointment, AppointmentState, CancelledBy, Reply
 from portal.appointments.service import TooLate
 from portal.db import ChangedMeanwhile
 from portal.notices import outbox
@@ -120,3 +121,13 @@ def trace(db: Session, actor: Actor, appointment: Appointment, act: Act = Act.CH
         db, actor, act, "appointment", participant=appointment.participant_id,
         subject_id=appointment.id,
     )  # fmt: skip
+
+
+def still_holds(db: Session, appointment_id: UUID, starts: datetime) -> bool:
+    """Whether a participant is still expected at a time, so that a reminder of it is true."""
+    return db.scalar(
+        select(Appointment.id).where(
+            Appointment.id == appointment_id, Appointment.starts == starts,
+            Appointment.state == AppointmentState.BOOKED, Appointment.reply != Reply.CANNOT,
+        )
+    ) is not None  # fmt: skip

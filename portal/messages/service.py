@@ -10,6 +10,7 @@ from portal import clock
 from portal.messages.models import Message, Thread
 from portal.messages.phrasebook import PHRASEBOOK, REPLY, TOPIC
 from portal.messages.queries import Conversation
+from portal.notices import outbox
 from portal.people.actor import Actor
 from portal.people.models import Participant, Staff
 from portal.phrases.parameters import Values, checked
@@ -115,8 +116,15 @@ def post(
         db, into.id, person.id, actor.id, chosen, text, "sv" if text else None,
         values=checked(PHRASEBOOK[chosen].parameters, values) if chosen else {}, reply_by=reply_by,
     )  # fmt: skip
+    outbox.tell_message(db, person.id, message.id, by=reply_by)
     leave(db, actor, Act.ADDED, "message", participant=person.id, subject_id=message.id)
     return message
+
+
+def is_unread(db: Session, message: UUID) -> bool:
+    """Whether a message is still to be read, so that telling of it makes sense."""
+    read = db.execute(select(Message.read).where(Message.id == message)).first()
+    return read is not None and read[0] is None
 
 
 def _thread(db: Session, actor: Actor, participant: UUID, answered: UUID | None) -> Thread:

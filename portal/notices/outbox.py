@@ -84,12 +84,12 @@ def tell_turn(db: Session, participant: UUID, step: UUID, turn: UUID, *, by: dat
     )  # fmt: skip
 
 
-def tell_duty(db: Session, participant: UUID, duty: UUID, *, opens: date, by: date) -> None:
-    """That something of every month is to be done, on the day its window opens."""
-    due = clock.at_wall(opens, _hour_of(db, participant))
+def tell_duty(db: Session, participant: UUID, *, on: date, by: date) -> None:
+    """That what is to be done every month is to be done soon; several with one last day together."""
+    due = clock.at_wall(on, _hour_of(db, participant))
     put(
-        db, participant, NoticeKind.DUTY, f"duty:{duty}:{by:%Y-%m}", {"by": by.isoformat()}, subject=duty,
-        due=due, not_after=_end_of(by),
+        db, participant, NoticeKind.DUTY, f"duty:{participant}:{by}", {"by": by.isoformat()},
+        subject=participant, due=due, not_after=_end_of(by),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.audience import Audience
 from portal.db import ChangedMeanwhile
+from portal.notices import outbox
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Assignment, Staff
@@ -122,12 +123,15 @@ def open_step(
     step.turn_id = turn.id
     db.add_all([step, turn])
     db.flush()
+    if by:
+        _tell(db, step, turn)
 
 
 def end_turn(db: Session, step: Step) -> None:
     """Ends the turn of a step that is being closed."""
     _end(open_turn(db, step))
     db.flush()  # a finished step has no open turn, so the turn ends first
+    outbox.withdraw(db, step.id)
     step.turn_id = None
 
 
@@ -229,7 +233,27 @@ def _follow(
     )  # fmt: skip
     db.add_all([turn, handover])
     db.flush()
+    if said.by or said.why is Why.BEGINS:
+        _tell(db, step, turn)
+    else:
+        outbox.withdraw(db, step.id)  # she has acted herself
     return turn
+
+
+def _tell(db: Session, step: Step, turn: Turn) -> None:
+    """Tells the participant that it is her turn, or that it no longer is."""
+    if turn.holder is Holder.PARTICIPANT:
+        outbox.tell_turn(db, step.participant_id, step.id, turn.id, by=turn.promised_by)
+    else:
+        outbox.withdraw(db, step.id)
+
+
+def is_hers(db: Session, step_id: UUID) -> bool:
+    """Whether the turn of a step is with the participant just now."""
+    holder = db.scalar(
+        select(Turn.holder).join(Step, Step.turn_id == Turn.id).where(Step.id == step_id)
+    )
+    return holder is Holder.PARTICIPANT
 
 
 def _turn(step: Step, to: Receiver, promise: Promise | None, said: Said) -> Turn:
