@@ -11,6 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from portal import clock, health
+from portal.appointments.fixed_hours_routes import blueprint as fixed_hours
 from portal.appointments.routes import blueprint as appointments
 from portal.appointments.service import confirm
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     plan,
     steps,
     appointments,
+    fixed_hours,
     messages,
     staff,
     posting,

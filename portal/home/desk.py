@@ -14,6 +14,7 @@ from sqlalchemy import (
     Subquery,
     and_,
     bindparam,
+    case,
     exists,
     false,
     func,
@@ -30,9 +31,11 @@ from portal.audience import Audience
 from portal.db import Instant, Statement, read
 from portal.i18n.formats import days_since
 from portal.messages.models import Thread
+from portal.notices.models import Notice
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Assignment, Participant
+from portal.phrases.appointment_kinds import InterpreterState
 from portal.plan.models import Holder, Plan, Step, Turn
 from portal.sharing.kinds import ShareKind
 from portal.sharing.policy import ACTOR_AGENCY, ACTOR_ID, ACTOR_TEAM, TODAY, opened
@@ -46,6 +49,7 @@ class Show(StrEnum):
     TODAY = "today"
     UNANSWERED = "unanswered"
     LATE = "late"
+    SPEECHLESS = "speechless"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Case:
     meets: datetime | None
     unanswered_since: datetime | None
     declined: datetime | None
+    speechless: datetime | None
+    unreached: bool
     promised_by: date | None
     goalless: bool
 
@@ -86,6 +92,7 @@ class Case:
             Show.OURS: self.waiting_since is not None,
             Show.TODAY: self.meets is not None,
             Show.UNANSWERED: self.unanswered_since is not None or self.declined is not None,
+            Show.SPEECHLESS: self.speechless is not None,
             Show.LATE: self.late,
         }[show]
 
@@ -101,7 +108,7 @@ def visible_to(role: Audience) -> Statement:
     Everything starts from the actor's own people, so that it costs the same among 5,600 as among
     56,000.
     """
-    waiting = _waiting(role)
+    waiting, times = _waiting(role), _times(role)
     shown = func.coalesce(Participant.alias, Participant.name)
     named = func.lower(shown).contains(bindparam("name"), escape="/")
     return (
@@ -112,9 +119,11 @@ def visible_to(role: Audience) -> Statement:
             Participant.protected,
             waiting.c.since,
             func.coalesce(waiting.c.waits, 0),
-            _meets(role),
+            times.c.meets,
             _unanswered(role),
-            _declined(role),
+            times.c.declined,
+            times.c.speechless,
+            false() if role is Audience.COORDINATOR else unreached(),
             waiting.c.promised_by,
             exists()
             .where(
@@ -126,6 +135,7 @@ def visible_to(role: Audience) -> Statement:
             .correlate(Participant),
         )
         .outerjoin(waiting, waiting.c.participant_id == Participant.id)
+        .outerjoin(times, times.c.participant_id == Participant.id)
         .where(Participant.id.in_(people_of(role)), or_(bindparam("name") == "", named))
         .order_by(shown)
     )
@@ -167,20 +177,36 @@ def _waiting(role: Audience) -> Subquery:
     )  # fmt: skip
 
 
-def _meets(role: Audience) -> Any:
+def _times(role: Audience) -> Subquery:
+    """Times to come, person by person: met today, declined, and without the right interpreter.
+
+    What is met today is whatever the actor may see; the rest is the agency's own to act on.
+    """
     seen = opened(Appointment.participant_id, Appointment.agency, ShareKind.APPOINTMENTS)
-    return (
-        select(func.min(Appointment.starts))
-        .where(
-            Appointment.participant_id == Participant.id,
-            Appointment.starts >= _DAY_STARTS,
-            Appointment.starts < _DAY_ENDS,
-            Appointment.state == AppointmentState.BOOKED,
-            false() if role is Audience.COORDINATOR else seen,
-        )
-        .scalar_subquery()
-        .label("meets")
+    own: ColumnElement[bool] = Appointment.agency == ACTOR_AGENCY
+    if role is Audience.COORDINATOR:
+        seen = own = false()
+    speechless = or_(
+        Appointment.interpreter == InterpreterState.MISSING, Appointment.wrong_language.is_not(None)
     )
+
+    def first(which: ColumnElement[bool]) -> Any:
+        return func.min(case((which, Appointment.starts)), type_=Instant())
+
+    return (
+        select(
+            Appointment.participant_id,
+            first(and_(Appointment.starts < _DAY_ENDS, seen)).label("meets"),
+            first(and_(Appointment.reply == Reply.CANNOT, own)).label("declined"),
+            first(and_(speechless, own)).label("speechless"),
+        )
+        .where(
+            Appointment.participant_id.in_(people_of(role)), Appointment.starts >= _DAY_STARTS,
+            Appointment.state == AppointmentState.BOOKED,
+        )
+        .group_by(Appointment.participant_id)
+        .subquery("times")
+    )  # fmt: skip
 
 
 def _unanswered(role: Audience) -> Any:
@@ -198,20 +224,15 @@ def _unanswered(role: Audience) -> Any:
     )
 
 
-def _declined(role: Audience) -> Any:
-    """The next time of the agency's own that the participant cannot come to."""
-    own = Appointment.agency == ACTOR_AGENCY
+def unreached() -> ColumnElement[bool]:
+    """Whether a notice to the participant could not be delivered, and nobody has called since."""
     return (
-        select(func.min(Appointment.starts))
+        exists()
+        # In these words, so that the partial index fits.
         .where(
-            Appointment.participant_id == Participant.id,
-            Appointment.starts >= _DAY_STARTS,
-            Appointment.reply == Reply.CANNOT,
-            Appointment.state == AppointmentState.BOOKED,
-            false() if role is Audience.COORDINATOR else own,
+            Notice.participant_id == Participant.id, Notice.state == literal_column("'unreached'")
         )
-        .scalar_subquery()
-        .label("declined")
+        .correlate(Participant)
     )
 
 
@@ -228,5 +249,5 @@ def cases(db: Session, actor: Actor, *, name: str = "") -> list[Case]:
     found = [Case(*row) for row in read(db, visible_to(actor.role), values)]
     return sorted(
         found,
-        key=lambda case: (case.waiting_since is None, case.waiting_since or starts),
+        key=lambda each: (each.waiting_since is None, each.waiting_since or starts),
     )

@@ -1,6 +1,7 @@
 """A participant as staff may see her. Every opening leaves a trace; a refused one does too."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, case, exists, func, select
@@ -8,6 +9,8 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, aliased
 
 from portal.audience import Audience
+from portal.home.desk import unreached
+from portal.notices.models import Channel, Reach
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Assignment, ContactChange, Participant, Staff
@@ -30,6 +33,12 @@ class Person:
     contact: str
     contact_agency: Agency
     contact_works: bool
+    phone: str | None
+    email: str | None
+    channel: Channel | None
+    phone_dead: datetime | None
+    email_dead: datetime | None
+    unreached: bool
     briefing: str | None = None
     contact_changes: int = 0
     sent_on: int = 0
@@ -37,6 +46,19 @@ class Person:
     def handed_on_by(self, actor: Actor) -> bool:
         """Whether the actor may change the contact: her own agency's, or one who has left."""
         return actor.agency is self.contact_agency or not self.contact_works
+
+    @property
+    def told_by(self) -> str:
+        """How she is told of times and messages: a channel, her wish for none, or nothing that works."""
+        if self.channel is Channel.NONE:
+            return "none"
+        if self.phone and not self.phone_dead and self.channel in (None, Channel.SMS):
+            return "sms"
+        if self.email and not self.email_dead and self.channel is not Channel.PUSH:
+            return "email"
+        if self.channel is Channel.PUSH:
+            return "push"
+        return "dead" if self.phone_dead or self.email_dead else "nothing"
 
     @property
     def short_name(self) -> str:
@@ -68,12 +90,14 @@ _COLUMNS = (
     Participant.id, Participant.name, Participant.alias, Participant.language,
     Participant.interpreter_language, Participant.protected, _contact.name.label("contact"),
     _contact.agency, _WORKS,
+    Participant.phone, Participant.email, Reach.channel, Reach.phone_dead, Reach.email_dead, unreached(),
     # What the one before told her contact, for that contact alone.
     case((Participant.contact_id == ACTOR_ID, _BRIEFING)),
 )  # fmt: skip
 _BASE = (
     select(*_COLUMNS)
     .join(_contact, _contact.id == Participant.contact_id)
+    .outerjoin(Reach, Reach.participant_id == Participant.id)
     .where(Participant.id == bindparam("participant"))
 )
 _CHANGES = (

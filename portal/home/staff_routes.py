@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from portal import clock
@@ -12,12 +12,15 @@ from portal.audience import Audience, audience
 from portal.home.board import board_of
 from portal.home.desk import Show, cases
 from portal.home.staff_person import open_person
+from portal.i18n.text import gettext
 from portal.messages.queries import conversations_of
+from portal.notices import outbox
 from portal.people.actor import Actor
 from portal.people.current import me
 from portal.people.queries import team
 from portal.plan.queries import plan_of
 from portal.plan.rows import StepRow
+from portal.web.once import once
 from portal.web.pages import page
 from portal.web.session import db
 
@@ -72,6 +75,17 @@ def participant(participant_id: UUID) -> Response:
         late=[step for step in plan.steps if ours_late(me(), step)] if plan else [],
         new_day=clock.weekday_from_today(14),
     )
+
+
+@blueprint.post("/participants/<uuid:participant_id>/told")
+@audience(Audience.CASEWORKER)
+@once
+def told(participant_id: UUID) -> Response:
+    """Someone has called or written about what could not be delivered."""
+    person = open_person(db(), me(), participant_id)
+    outbox.told_by_staff(db(), person.id)
+    flash(gettext("Thank you. It is noted."))
+    return redirect(f"/staff/participants/{person.id}", code=303)
 
 
 def ours_late(actor: Actor, step: StepRow) -> bool:

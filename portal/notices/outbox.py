@@ -41,7 +41,26 @@ def tell_new_time(
         db, participant, NoticeKind.NEW_TIME, f"{appointment}:{sequence}:new_time", said,
         subject=appointment, due=_next_buzz(db, participant), not_after=starts,
     )  # fmt: skip
-    _remind(db, participant, appointment, sequence, starts, answer_by)
+    remind(db, participant, appointment, sequence, starts, answer_by)
+
+
+def remind(
+    db: Session, participant: UUID, appointment: UUID, sequence: int, starts: datetime,
+    answer_by: date | None = None,
+) -> None:  # fmt: skip
+    """At the hour she has chosen, five days and one day before, where that is still to come."""
+    hour = _hour_of(db, participant)
+    for kind, days in REMINDERS:
+        due = hour_before(starts, days, hour)
+        if due <= clock.now():
+            continue
+        said = {"starts": starts.isoformat()}
+        if answer_by and answer_by >= clock.local(due).date():
+            said["by"] = answer_by.isoformat()
+        put(
+            db, participant, kind, f"{appointment}:{sequence}:{kind}", said, subject=appointment,
+            due=due, not_after=starts,
+        )  # fmt: skip
 
 
 def tell_moved(
@@ -53,7 +72,7 @@ def tell_moved(
     withdraw(db, appointment)
     said = {"was": was.isoformat(), "starts": starts.isoformat()}
     _tell_change(db, participant, NoticeKind.MOVED, appointment, sequence, said, min(was, starts))
-    _remind(db, participant, appointment, sequence, starts, answer_by)
+    remind(db, participant, appointment, sequence, starts, answer_by)
 
 
 def tell_cancelled(
@@ -102,6 +121,15 @@ def withdraw(db: Session, subject: UUID) -> None:
     )
 
 
+def told_by_staff(db: Session, participant: UUID) -> None:
+    """Someone has called or written, so what could not be delivered needs no one any more."""
+    db.execute(
+        update(Notice)
+        .where(Notice.participant_id == participant, Notice.state == NoticeState.UNREACHED)
+        .values(state=NoticeState.UNSENT, fault="told_by_staff")
+    )
+
+
 def put(
     db: Session, participant: UUID, kind: NoticeKind, key: str, said: dict[str, str], *, subject: UUID,
     due: datetime, not_after: datetime | None = None,
@@ -143,25 +171,6 @@ def out_of_quiet(at: datetime) -> datetime:
     if wall.hour >= QUIET_FROM:
         return clock.at_wall(wall.date() + timedelta(days=1), QUIET_UNTIL)
     return at
-
-
-def _remind(
-    db: Session, participant: UUID, appointment: UUID, sequence: int, starts: datetime,
-    answer_by: date | None,
-) -> None:  # fmt: skip
-    """At the hour she has chosen, five days and one day before, where that is still to come."""
-    hour = _hour_of(db, participant)
-    for kind, days in REMINDERS:
-        due = hour_before(starts, days, hour)
-        if due <= clock.now():
-            continue
-        said = {"starts": starts.isoformat()}
-        if answer_by and answer_by >= clock.local(due).date():
-            said["by"] = answer_by.isoformat()
-        put(
-            db, participant, kind, f"{appointment}:{sequence}:{kind}", said, subject=appointment,
-            due=due, not_after=starts,
-        )  # fmt: skip
 
 
 def _known(db: Session, appointment: UUID) -> datetime | None:

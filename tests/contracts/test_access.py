@@ -20,6 +20,7 @@ TABLE = {
     "/appointments": (303, 200, 403, 403, 403),
     "/appointments/<uuid:appointment_id>": (303, 200, 403, 403, 403),
     "/appointments/<uuid:appointment_id>.ics": (303, 200, 403, 403, 403),
+    "/appointments/fixed-hours": (303, 200, 403, 403, 403),
     "/healthz": (200, 200, 200, 200, 200),
     "/me": (303, 200, 403, 403, 403),
     "/messages": (303, 200, 403, 403, 403),
@@ -45,6 +46,7 @@ TABLE = {
 # nothing to do"; the table says who is let in at all.
 POSTS = {
     "/appointments/<uuid:appointment_id>": (303, 400, 403, 403, 403),
+    "/appointments/fixed-hours": (303, 422, 403, 403, 403),
     "/language": (404, 404, 404, 404, 404),
     "/messages/<uuid:thread_id>": (303, 422, 403, 403, 403),
     "/messages/new": (303, 422, 403, 403, 403),
@@ -56,6 +58,7 @@ POSTS = {
     "/sign-out": (303, 303, 303, 303, 303),
     "/staff/participants/<uuid:participant_id>/contact": (303, 403, 409, 403, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 422, 403, 403),
+    "/staff/participants/<uuid:participant_id>/told": (303, 403, 303, 403, 403),
 }
 
 

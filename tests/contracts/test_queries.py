@@ -30,6 +30,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         "/plan/steps/new": ("rim", 6),
         "/appointments": ("rim", 6),
         f"/appointments/{ids['appointment_id']}": ("rim", 6),
+        "/appointments/fixed-hours": ("rim", 6),
         "/messages": ("rim", 6),
         f"/messages/{ids['thread_id']}": ("rim", 6),
         "/messages/new": ("rim", 6),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.audience import Audience
+from portal.notices.models import Reach
 from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.people.identity import IdentityVault
@@ -18,6 +19,8 @@ from portal.sharing.models import Consent, GivenHow
 AF, MALMO, FK, SKANE = Agency.AF, Agency.MALMO, Agency.FK, Agency.SKANE
 TEAM = demo_id("team-3")
 
+WITHOUT_PHONE = ("anneli", "oksana")  # one has e-mail, the other nothing
+DEAD_NUMBER = "farhad"
 VISITED = -3  # when everyone was here last, in days from today
 
 # slug: name, agency, title, role, last digits of the fictional number
@@ -143,11 +146,14 @@ def _add_participant(db: Session, vault: IdentityVault, slug: str, number: int) 
         Participant(
             id=person, name=name, alias=alias, language=language, interpreter_language=interpreter,
             identity_cipher=vault.seal(identity, person), identity_hash=vault.look_up(identity),
-            phone=None if alias else f"+46701740{660 + number}", protected=alias is not None,
+            phone=None if slug in WITHOUT_PHONE else f"+46701740{660 + number}",
+            email="anneli@exempel.example" if slug == "anneli" else None, protected=alias is not None,
             team_id=TEAM, contact_id=demo_id(contact), visited=clock.now() + timedelta(days=VISITED),
         )
     )  # fmt: skip
     db.flush()
+    if slug == DEAD_NUMBER:
+        db.add(Reach(participant_id=person, phone_dead=clock.now() - timedelta(days=2)))
     started = clock.now() - timedelta(days=60)
     for member in (contact, *others):
         db.add(

@@ -10,6 +10,7 @@ from portal.cli.cast.people import PARTICIPANTS, STAFF, VISITED
 from portal.cli.cast.plan_story import PlanStory, at, day, two_days_before
 from portal.messages.models import Message, Thread
 from portal.messages.service import SETTLED
+from portal.notices import outbox
 from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.phrases import appointment_kinds
@@ -49,6 +50,7 @@ class Story(PlanStory):
         self.db.add(row)
         self.db.flush()
         self.db.add_all(Attendee(appointment_id=row.id, staff_id=demo_id(each)) for each in staff)
+        outbox.remind(self.db, self.person, row.id, 0, starts, answer_by=row.reply_by)
 
     def thread(self, staff: str, *messages: Message) -> None:
         """A thread with one member of staff; the first message is the oldest."""

@@ -1,0 +1,86 @@
+"""The hours of the week when a participant is always taken, as she fills them in."""
+
+from datetime import date, time, timedelta
+
+from wtforms import HiddenField, StringField
+from wtforms.validators import ValidationError
+from wtforms.widgets import DateInput, TimeInput
+
+from portal import clock
+from portal.i18n.formats import Formats
+from portal.i18n.text import current, gettext, lazy_gettext
+from portal.phrases.absence import FIXED_HOURS
+from portal.web.forms import (
+    ChoiceField,
+    Form,
+    ManyField,
+    one_of_the_choices,
+    readable_day,
+    required,
+)
+
+A_MONDAY = date(2026, 11, 23)  # any, to name the weekdays by
+
+
+class FixedHoursForm(Form):
+    """What for, on which days, from when to when; clock times are Malmö's."""
+
+    do = HiddenField()
+    kind = ChoiceField(
+        lazy_gettext("What is it?"),
+        validators=[one_of_the_choices(lazy_gettext("Choose what fits best."))],
+    )
+    weekdays = ManyField(
+        lazy_gettext("Which days?"),
+        validators=[required(lazy_gettext("Choose at least one day."))],
+    )
+    since = StringField(
+        lazy_gettext("From"),
+        widget=TimeInput(),
+        validators=[required(lazy_gettext("Write when it begins."))],
+    )
+    until = StringField(
+        lazy_gettext("To"),
+        widget=TimeInput(),
+        validators=[required(lazy_gettext("Write when it ends."))],
+    )
+    last_day = StringField(lazy_gettext("The last day, if you know it"), widget=DateInput())
+
+    def __init__(self) -> None:
+        """The choices in the reader's language; the week begins on Monday."""
+        super().__init__()
+        self.kind.choices = [(code, current().say(said)) for code, said in FIXED_HOURS.items()]
+        formats = Formats(current())
+        self.weekdays.choices = [
+            (str(day), formats.weekday(A_MONDAY + timedelta(days=day))) for day in range(7)
+        ]
+
+    def validate_since(self, field: StringField) -> None:
+        """A time of day."""
+        field.data = _time(field.data)
+
+    def validate_until(self, field: StringField) -> None:
+        """A later time of day."""
+        field.data = _time(field.data)
+        if not self.since.errors and field.data <= self.since.data:
+            raise ValidationError(gettext("It must end after it begins. Check the two times."))
+
+    def validate_last_day(self, field: StringField) -> None:
+        """May be left empty."""
+        if field.data and readable_day(field.data) < clock.today():
+            raise ValidationError(gettext("The date has passed. Choose today or later."))
+
+    def validate_weekdays(self, field: ManyField) -> None:
+        """Days of the week only."""
+        if set(field.data) - {value for value, _name in field.choices}:
+            raise ValidationError(gettext("Choose at least one day."))
+
+
+def _time(typed: str) -> str:
+    """A time of day as hours:minutes. Raises ValidationError that says how to write it."""
+    try:
+        return f"{time.fromisoformat(typed.strip()):%H:%M}"
+    except ValueError as error:
+        raise ValidationError(
+            gettext("Write the time as hours:minutes, for example 13:30.")
+        ) from error

@@ -1,0 +1,67 @@
+"""The participant's fixed hours: when she is always taken, so that nobody books over them."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, request
+from werkzeug.wrappers import Response
+
+from portal.appointments import fixed_hours
+from portal.appointments.fixed_hours_forms import A_MONDAY, FixedHoursForm
+from portal.audience import Audience, audience
+from portal.i18n.text import gettext
+from portal.people.current import me
+from portal.web.forms import readable_day
+from portal.web.once import once
+from portal.web.pages import page
+from portal.web.session import db
+
+blueprint = Blueprint("fixed_hours", __name__, url_prefix="/appointments/fixed-hours")
+
+
+@blueprint.get("")
+@audience(Audience.PARTICIPANT)
+def show() -> Response:
+    """Her week as she has noted it, and the form to add to it."""
+    return _page(FixedHoursForm())
+
+
+@blueprint.post("")
+@audience(Audience.PARTICIPANT)
+@once
+def change() -> Response:
+    """Adds hours, or takes them away."""
+    if request.form.get("do") == "remove":
+        return _remove()
+    form = FixedHoursForm()
+    if not form.validate_on_submit():
+        return _page(form, status=422)
+    last = readable_day(form.last_day.data) if form.last_day.data else None
+    try:
+        fixed_hours.add_hours(
+            db(), me(), form.kind.data, {int(day) for day in form.weekdays.data}, form.since.data,
+            form.until.data, last,
+        )  # fmt: skip
+    except fixed_hours.TooMany:
+        form.weekdays.errors = [gettext("There are very many already. Remove some first.")]
+        return _page(form, status=422)
+    flash(gettext("Thank you. Nobody gives you a time then without a reason."))
+    return redirect("/appointments/fixed-hours", code=303)
+
+
+def _remove() -> Response:
+    try:
+        hours = UUID(request.form.get("hours", ""))
+    except ValueError:
+        abort(400)
+    fixed_hours.remove_hours(db(), me(), hours)
+    flash(gettext("The hours are removed."))
+    return redirect("/appointments/fixed-hours", code=303)
+
+
+def _page(form: FixedHoursForm, *, status: int = 200) -> Response:
+    hours = fixed_hours.hours_of(db(), me())
+    weekdays = [A_MONDAY + timedelta(days=number) for number in range(7)]
+    return page(
+        "appointments/fixed_hours.html", status=status, form=form, hours=hours, weekdays=weekdays
+    )
