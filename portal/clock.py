@@ -47,6 +47,18 @@ def at_wall(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=STOCKHOLM).astimezone(UTC)
 
 
+def instants_of(day: date, hour: int, minute: int = 0) -> tuple[datetime, ...]:
+    """Every UTC instant at which clocks in Malmö show a time on a day, the earliest first.
+
+    None when the clock skips it (02:30 on a last Sunday of March), two when it shows it twice
+    (02:30 on a last Sunday of October), else one: Directive 2000/84/EC. Raises ValueError for an
+    hour or a minute that no clock shows.
+    """
+    shown = datetime(day.year, day.month, day.day, hour, minute)  # noqa: DTZ001 - a clock's face
+    both = {shown.replace(tzinfo=STOCKHOLM, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return tuple(sorted(at for at in both if local(at).replace(tzinfo=None) == shown))
+
+
 def days_from_today(days: int) -> date:
     """The calendar day in Malmö a number of days from today."""
     return today() + timedelta(days=days)
