@@ -11,6 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from portal import clock, health
+from portal.appointments.feed_routes import blueprint as calendar
 from portal.appointments.routes import blueprint as appointments
 from portal.appointments.service import confirm
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     plan,
     steps,
     appointments,
+    calendar,
     messages,
     staff,
     posting,
