@@ -12,10 +12,14 @@ from portal import clock
 from portal.appointments import feed, feed_routes
 from portal.appointments.models import AppointmentState, CalendarFeed, CancelledBy
 from portal.db import Base
-from portal.people.models import Participant
+from portal.notices.models import Device
+from portal.people.demo import demo_id
+from portal.people.models import Participant, SignIn
 from tests.appointments.feeds import PAGE, add_time, asked, make
 from tests.contracts.addresses import ids_of
 from tests.moments import NOW
+
+EVERYWHERE = "/me/sign-out-everywhere"
 
 
 def test_the_address_is_shown_once_and_serves_the_calendar(reader, database):
@@ -167,6 +171,31 @@ def test_the_address_is_in_no_log(reader, app, monkeypatch, caplog):
     assert asked(reader, path).status_code == 500
     assert "ZeroDivisionError" in caplog.text
     assert secret not in caplog.text
+
+
+def test_it_lives_on_at_sign_out_and_dies_with_sign_out_everywhere(reader, database):
+    rim, other_phone, hodan = reader("rim", "en"), reader("rim", "en"), reader("hodan", "en")
+    path, hodans = make(rim), make(hodan)
+    with database.writing() as session, session.begin():
+        for slug in ("rim", "hodan"):
+            session.add(
+                Device(
+                    participant_id=demo_id(slug), endpoint=slug, p256dh="x", auth="x", created=NOW
+                )
+            )
+    third = reader("rim", "en")
+    third.client.post("/sign-out", data=third.get("/me").form("/sign-out"))
+    assert asked(reader, path).status_code == 200
+    answer = rim.client.post(EVERYWHERE, data=rim.get("/me").form(EVERYWHERE))
+    assert (answer.status_code, answer.location) == (303, "/signed-out")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert asked(reader, path).status_code == 404
+    assert asked(reader, hodans).status_code == 200
+    assert other_phone.client.get("/").status_code == 303
+    assert hodan.client.get("/").status_code == 200
+    with database.reading() as session:
+        assert session.scalars(select(Device.endpoint)).all() == ["hodan"]
+        assert session.scalars(select(SignIn.participant_id)).all() == [demo_id("hodan")]
 
 
 @pytest.mark.parametrize(("secure", "scheme"), [(True, "https"), (False, "http")])

@@ -50,6 +50,7 @@ POSTS = {
     "/appointments/<uuid:appointment_id>": (303, 400, 403, 403, 403),
     "/language": (404, 404, 404, 404, 404),
     "/me/calendar": (303, 400, 403, 403, 403),
+    "/me/sign-out-everywhere": (303, 303, 403, 403, 403),
     "/messages/<uuid:thread_id>": (303, 422, 403, 403, 403),
     "/messages/new": (303, 422, 403, 403, 403),
     "/plan/duties/<uuid:duty_id>": (303, 303, 403, 403, 403),

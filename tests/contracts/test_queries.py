@@ -133,7 +133,7 @@ def test_statements_are_built_once_and_not_for_every_request(app, reader, databa
 
 GROWS = (
     "participant", "assignment", "step", "turn", "message", "thread", "appointment", "attendee",
-    "handover", "delay", "goal", "paper", "paper_stage", "contact_change", "trace", "consent", "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form", "calendar_feed",
+    "handover", "delay", "goal", "paper", "paper_stage", "contact_change", "trace", "consent", "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form", "calendar_feed", "device",
 )  # fmt: skip
 
 
