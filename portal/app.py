@@ -11,6 +11,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from portal import clock, health
+from portal.appointments import feed
+from portal.appointments.feed_routes import blueprint as calendar
 from portal.appointments.fixed_hours_routes import blueprint as fixed_hours
 from portal.appointments.routes import blueprint as appointments
 from portal.appointments.service import confirm
@@ -25,6 +27,7 @@ from portal.i18n.text import Translator, Translators
 from portal.messages.queries import about_step, unread_count
 from portal.messages.routes import blueprint as messages
 from portal.migrations import commands as migrations
+from portal.notices import devices
 from portal.people import routes as people
 from portal.people.agencies import AGENCIES, RECORDS
 from portal.people.current import me
@@ -60,6 +63,7 @@ BLUEPRINTS = (
     steps,
     appointments,
     fixed_hours,
+    calendar,
     messages,
     staff,
     posting,
@@ -103,6 +107,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["portal.about"] = _about
     app.extensions["portal.talk"] = lambda step: about_step(session.db(), me(), step)
     app.extensions["portal.confirm"] = lambda starts: confirm(session.db(), me(), starts)
+    app.extensions["portal.sign_out_everywhere"] = (feed.stop, devices.forget_all)
     access.require_declared(app)
     errors.draw_failsafe(app, translators)
     return app

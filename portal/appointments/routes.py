@@ -7,10 +7,10 @@ from flask import Blueprint, Response, abort, flash, g, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
-from portal.appointments import queries, service
+from portal.appointments import events, queries, service
 from portal.appointments.calendar import FILE_NAME, calendar_file
 from portal.appointments.forms import CannotComeForm, ReplyForm
-from portal.appointments.models import AppointmentState, Reply
+from portal.appointments.models import Reply
 from portal.appointments.queries import AppointmentRow
 from portal.appointments.service import Answer
 from portal.audience import Audience, audience
@@ -55,11 +55,9 @@ def show(appointment_id: UUID) -> BaseResponse:
 @blueprint.get("/<uuid:appointment_id>.ics")
 @audience(Audience.PARTICIPANT)
 def calendar(appointment_id: UUID) -> Response:
-    """The appointment for the phone's calendar, with a neutral title."""
-    found = queries.appointment_of(db(), me(), appointment_id)
-    if found.state is AppointmentState.CANCELLED:
-        abort(404)
-    content = calendar_file(found, language=g.language.tag, protected=me().protected)
+    """The appointment for the phone's calendar, with a neutral title; cancelled, it says so."""
+    event = events.event_of(db(), me(), appointment_id)
+    content = calendar_file(event, language=g.language.tag, protected=me().protected)
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
     return Response(content, mimetype="text/calendar", headers=headers)
 

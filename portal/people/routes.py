@@ -79,6 +79,20 @@ def demo() -> Response:
 def leave() -> Response:
     """Ends this sign-in, and has the browser clear what it keeps."""
     sign_in.end(db(), me())
+    return _signed_out()
+
+
+@blueprint.post("/me/sign-out-everywhere")
+@audience(Audience.PARTICIPANT)
+def leave_everywhere() -> Response:
+    """Ends every sign-in of hers, and what else opens her data: the calendar and push devices."""
+    sign_in.end_everywhere(db(), me())
+    for end in current_app.extensions["portal.sign_out_everywhere"]:
+        end(db(), me())
+    return _signed_out()
+
+
+def _signed_out() -> Response:
     session.clear()
     response = redirect("/signed-out", code=303)
     response.delete_cookie(cookie_name(), path="/")

@@ -86,6 +86,16 @@ def end(db: Session, actor: Actor) -> None:
     db.execute(delete(KeptForm).where(KeptForm.actor_id == actor.id))
 
 
+def end_everywhere(db: Session, actor: Actor) -> None:
+    """Signs a participant out on every phone and forgets what was typed on any.
+
+    What else opens her data without a sign-in is ended by the slices that keep it, in the same
+    transaction: `app.extensions["portal.sign_out_everywhere"]`.
+    """
+    db.execute(delete(SignIn).where(SignIn.participant_id == actor.id))
+    db.execute(delete(KeptForm).where(KeptForm.actor_id == actor.id))
+
+
 def set_language(db: Session, actor: Actor, tag: str) -> None:
     """The language a person reads, kept for every phone."""
     table = Participant if actor.is_participant else Staff

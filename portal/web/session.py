@@ -62,10 +62,10 @@ def reading() -> bool:
 def _refuse_writes_while_reading(session: Session, *_rest: Any) -> None:
     changed = [*session.new, *session.dirty, *session.deleted]
     if reading() and any(not getattr(each, "trace_of_reading", False) for each in changed):
-        raise WritingWhileReading(f"{request.path} writes {changed!r}")
+        raise WritingWhileReading(f"{request.endpoint} writes {changed!r}")
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_statements_while_reading(state: ORMExecuteState) -> None:
     if reading() and not (state.is_select or state.execution_options.get("trace_of_reading")):
-        raise WritingWhileReading(f"{request.path} runs {state.statement}")
+        raise WritingWhileReading(f"{request.endpoint} runs {state.statement}")

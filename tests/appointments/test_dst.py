@@ -2,10 +2,20 @@
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
+import vobject
+from sqlalchemy import delete, insert, select
 
 from portal import clock
+from portal.appointments.calendar import calendar_feed
+from portal.appointments.events import events_of
+from portal.appointments.models import Appointment, Attendee
+from portal.appointments.queries import appointments_of
+from portal.i18n.formats import Formats
+from portal.i18n.languages import SWEDISH
+from portal.people.demo import demo_id
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 YEARS = range(2020, 2031)
@@ -64,3 +74,70 @@ def test_no_clock_shows_a_25th_hour():
     for hour, minute in ((24, 0), (-1, 0), (9, 60)):
         with pytest.raises(ValueError, match="must be in"):
             clock.instants_of(date(2026, 11, 25), hour, minute)
+
+
+def every_hour() -> list[datetime]:
+    """Every hour of all those weekends that a clock shows, the doubled ones twice."""
+    return [at for year, month in WEEKENDS for at in weekend(year, month) if at.minute == 0]
+
+
+@pytest.fixture
+def hours(database) -> dict[UUID, datetime]:
+    """An appointment of Rim's at each of them, and nothing else."""
+    rows = [
+        {
+            "id": uuid4(), "participant_id": demo_id("rim"), "agency": "af", "kind": "B06",
+            "starts": at, "ends": at + 45 * MINUTE, "mode": "phone", "interpreter": "not_needed",
+        }
+        for at in every_hour()
+    ]  # fmt: skip
+    with database.writing() as session, session.begin():
+        session.execute(delete(Attendee))
+        session.execute(delete(Appointment))
+        session.execute(insert(Appointment), rows)
+    return {row["id"]: row["starts"] for row in rows}
+
+
+def test_what_is_stored_is_read_back_as_the_same_time(app, database, actor, hours):
+    rim = actor("rim")
+    formats = Formats(app.extensions["portal.translators"][SWEDISH])
+    with database.reading() as session:
+        rows = appointments_of(session, rim, rim.id, min(hours.values()) - HOUR)
+        walls = dict(session.execute(select(Appointment.id, Appointment.wall)).all())
+    assert len(rows) == len(hours) == len(YEARS) * 96
+    wrong = []
+    for row in rows:
+        face = on_the_wall(hours[row.id])
+        said = row.starts, row.ends - row.starts, walls[row.id], formats.clock(row.starts)
+        meant = hours[row.id], 45 * MINUTE, f"{face:%Y-%m-%dT%H:%M}", f"{face:%H:%M}"
+        if said != meant or formats.numeric_day(clock.local(row.starts)) != f"{face:%Y-%m-%d}":
+            wrong.append((said, meant))
+    assert wrong == []
+
+
+def test_a_page_shows_a_doubled_hour_both_times(reader, hours):
+    rim = reader("rim", "sv")
+    second = change(2026, 10)
+    twice = [name for name, at in hours.items() if at in (second - HOUR, second)]
+    assert len(twice) == 2
+    for name in twice:
+        text = rim.get(f"/appointments/{name}").texts(".datebox")[0]
+        assert "söndag 25 oktober Klockan 02:00–02:45" in text
+
+
+def test_another_reader_of_calendars_finds_the_same_time(database, hours):
+    """vobject, which reckons with the rules in the file and not with any zone database."""
+    vobject.icalendar.__tzidMap.pop(str(clock.STOCKHOLM), None)
+    with database.reading() as session:
+        events = events_of(session, demo_id("rim"), min(hours.values()) - HOUR)
+    content = calendar_feed(events, language="sv", protected=False)
+    read = vobject.readOne(content.decode())
+    assert "tzicalvtz" in repr(vobject.icalendar.getTzid(str(clock.STOCKHOLM), smart=False))
+    assert len(read.vevent_list) == len(hours)
+    wrong = []
+    for event in read.vevent_list:
+        meant = hours[UUID(event.uid.value.removesuffix("@portal.invalid"))]
+        found = event.dtstart.value.astimezone(UTC), event.dtend.value.astimezone(UTC)
+        if found != (meant, meant + 45 * MINUTE):
+            wrong.append((meant, found))
+    assert wrong == []

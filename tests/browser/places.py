@@ -21,7 +21,7 @@ OWN = f"/plan/steps/{uuid5(demo_id('oksana'), 'own Прочитати про б�
 PUBLIC = ("/sign-in", "/about", "/privacy", "/accessibility", "/offline", "/signed-out", "/nowhere")
 PARTICIPANT = (
     "/", "/plan", "/plan/goal", "/plan/paper", "/plan/steps/new", STEP, WAITING, "/appointments", TIME, f"{TIME}?cannot=1", "/messages", THREAD,
-    "/messages/new", "/me", "/staff",
+    "/messages/new", "/me", "/me/calendar", "/staff",
 )  # fmt: skip
 CASEWORKER = ("/staff", "/staff?q=zzz", "/staff/board", PERSON, f"{PERSON}/contact", *POSTS)
 COORDINATOR = ("/staff", "/staff/board", f"/staff/participants/{demo_id('dragan')}")
@@ -29,7 +29,7 @@ COORDINATOR = ("/staff", "/staff/board", f"/staff/participants/{demo_id('dragan'
 PLACES = {
     None: PUBLIC,
     "rim": PARTICIPANT,
-    "mikaela": ("/", "/appointments"),
+    "mikaela": ("/", "/appointments", "/me/calendar"),
     "farhad": ("/plan", SENT_ON),
     "hodan": ("/plan", PAPER),
     "oksana": (OWN,),

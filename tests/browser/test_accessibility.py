@@ -56,6 +56,15 @@ def test_no_violation_with_the_menu_open_or_a_form_refused(visit, language):
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("language", ["sv", "ar"])
+def test_no_violation_where_a_calendar_address_is_shown(visit, language):
+    page = visit("rim", language).open("/me/calendar")
+    page.locator("form[action='/me/calendar'] button[type=submit]").click()
+    page.wait_for_selector("#address")
+    assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "made"
+    assert violations(page) == []
+
+
 def test_the_check_finds_what_is_wrong(visit):
     page = visit("rim").open("/")
     page.evaluate(

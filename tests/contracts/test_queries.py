@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from portal.appointments import feed
 from portal.appointments.models import Appointment, Attendee
 from portal.home.staff_postings import POSTINGS
 from portal.messages.models import Message, Thread
@@ -35,6 +36,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         f"/messages/{ids['thread_id']}": ("rim", 6),
         "/messages/new": ("rim", 6),
         "/me": ("rim", 6),
+        "/me/calendar": ("rim", 6),
         "/staff": ("lena", 8),
         person: ("lena", 8),
         "/staff/board": ("lena", 8),
@@ -135,7 +137,7 @@ def test_statements_are_built_once_and_not_for_every_request(app, reader, databa
 
 GROWS = (
     "participant", "assignment", "step", "turn", "message", "thread", "appointment", "attendee",
-    "handover", "delay", "goal", "paper", "paper_stage", "contact_change", "trace", "consent", "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form",
+    "handover", "delay", "goal", "paper", "paper_stage", "contact_change", "trace", "consent", "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form", "calendar_feed", "device",
 )  # fmt: skip
 
 
@@ -167,6 +169,22 @@ def scans_of(database, statement):
             words = row[3].split()
             if words[0] == "SCAN" and words[1] in GROWS:
                 yield words[1]
+
+
+def test_a_calendar_asks_two_questions_and_no_more_with_two_hundred_rows(
+    reader, count_queries, database, actor
+):
+    with database.writing() as session, session.begin():
+        secret = feed.start(session, actor("rim"))
+    program, path = reader(None).client, f"/calendar/{secret}.ics"
+    for _time in range(2):
+        asked = count_queries(lambda: program.get(path))
+        assert len(asked) == 2
+        if database.is_sqlite:
+            assert [list(scans_of(database, each)) for each in asked] == [[], []]
+        add_many(database) if _time == 0 else None
+    assert program.get(path).text.count("BEGIN:VEVENT") > MANY
+    assert len(count_queries(lambda: program.get("/calendar/unknown.ics"))) == 1
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/about", "/privacy", "/accessibility"])

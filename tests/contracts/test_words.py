@@ -112,6 +112,9 @@ def test_no_error_or_refused_form_has_a_word_outside_gettext(reader, database):
         lena.post(post, {"csrf_token": staff, "what": what}, status=422)
         for what in ("turn", "done", "step", "appointment", "message")
     ]
+    calendar = rim.get("/me/calendar").form("/me/calendar", do="start")
+    pages.append(rim.post("/me/calendar", calendar, status=200))
+    pages.append(rim.send("/me/calendar", calendar | {"do": "stop"}))
     for page in pages:
         assert not unmarked(page), page.heading
 
