@@ -32,6 +32,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         "/appointments": ("rim", 6),
         f"/appointments/{ids['appointment_id']}": ("rim", 6),
         "/appointments/fixed-hours": ("rim", 6),
+        "/me/reminders": ("rim", 6),
         "/messages": ("rim", 6),
         f"/messages/{ids['thread_id']}": ("rim", 6),
         "/messages/new": ("rim", 6),
