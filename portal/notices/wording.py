@@ -89,7 +89,7 @@ def _phrase(
 
 
 def _values(parameters: Mapping[str, str], by: date | None) -> dict[str, str]:
-    values = {}
+    values: dict[str, str] = {}
     if "starts" in parameters:
         starts = _wall(parameters["starts"])
         values |= {"day": _day(starts), "time": f"{starts:%H:%M}"}
