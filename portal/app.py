@@ -24,6 +24,7 @@ from portal.i18n.text import Translator, Translators
 from portal.messages.queries import about_step, unread_count
 from portal.messages.routes import blueprint as messages
 from portal.migrations import commands as migrations
+from portal.notices.demo_routes import blueprint as outbox
 from portal.people import routes as people
 from portal.people.agencies import AGENCIES, RECORDS
 from portal.people.current import me
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     staff,
     posting,
     contact,
+    outbox,
 )
 
 

@@ -34,6 +34,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         f"/messages/{ids['thread_id']}": ("rim", 6),
         "/messages/new": ("rim", 6),
         "/me": ("rim", 6),
+        "/outbox": ("rim", 6),
         "/staff": ("lena", 8),
         person: ("lena", 8),
         "/staff/board": ("lena", 8),

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -30,7 +31,7 @@ class MailSender:
             try:
                 server.send_message(letter)
             finally:
-                server.close()  # without QUIT: what follows the answer cannot undo it
+                _leave(server)
         except (smtplib.SMTPException, OSError) as error:
             raise _fault_of(error) from None  # its text holds the address
         return Receipt(provider_id=letter["Message-ID"])
@@ -40,13 +41,11 @@ class MailSender:
         address = (where.smtp_host, where.smtp_port)
         if where.smtp_port == IMPLICIT_TLS:
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                *address, timeout=where.connect_seconds, context=self._tls
+                *address, timeout=where.read_seconds, context=self._tls
             )
         else:
-            server = smtplib.SMTP(*address, timeout=where.connect_seconds)
+            server = smtplib.SMTP(*address, timeout=where.read_seconds)
         try:
-            if server.sock:
-                server.sock.settimeout(where.read_seconds)
             if where.smtp_port != IMPLICIT_TLS and where.smtp_host not in LOOPBACK:
                 server.starttls(context=self._tls)
             if where.smtp_user:
@@ -68,6 +67,13 @@ class MailSender:
         letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
         letter.set_content(f"{message.text}\n", charset="utf-8")
         return letter
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Says goodbye; what the server answers to that cannot undo what it has taken."""
+    with suppress(smtplib.SMTPException, OSError):
+        server.quit()
+    server.close()
 
 
 def _fault_of(error: smtplib.SMTPException | OSError) -> TryAgain | Undeliverable:
