@@ -28,9 +28,12 @@ STILL_TRUE: StillTrue = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long a worker may hold a notice, and how long it sleeps when nothing is due (seconds)."""
+    """In seconds: how long a worker may hold a notice, waits about before it first tries one again,
+    and sleeps when nothing is due.
+    """
 
     lease: float = 60.0
+    back_off: float = 30.0
     idle: float = 2.0
 
 
@@ -69,7 +72,7 @@ def delivery_of(database: Database, settings: Settings, pace: Pace) -> Delivery:
     """One worker's own senders, on a database that workers share."""
     return Delivery(
         database, senders_of(settings.channels), Translators(ROOT / "translations"), STILL_TRUE,
-        timedelta(seconds=pace.lease),
+        timedelta(seconds=pace.lease), timedelta(seconds=pace.back_off),
     )  # fmt: skip
 
 

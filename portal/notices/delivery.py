@@ -41,6 +41,7 @@ class Delivery:
     translators: Translators
     still_true: StillTrue
     lease: timedelta = timedelta(seconds=60)
+    back_off: timedelta = queue.BACK_OFF
 
     def deliver(self, held: Claim) -> bool:
         """Sends a claimed notice, or settles why not; True when it went out.
@@ -140,7 +141,9 @@ class Delivery:
             addresses.note_dead(db, notice.participant_id, message.channel, now)
             return now if self._another_way(db, notice.participant_id) else None
         asked = error.after if isinstance(error, TryAgain) else None
-        due = now + max(queue.back_off(notice.attempts), timedelta(seconds=asked or 0))
+        due = now + max(
+            queue.back_off(notice.attempts, self.back_off), timedelta(seconds=asked or 0)
+        )
         due = due if _is_urgent(notice, now) else out_of_quiet(due)
         if notice.first_attempt and now - notice.first_attempt >= queue.GIVEN_UP:
             return None

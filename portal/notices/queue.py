@@ -100,9 +100,9 @@ def put_off(db: Session, held: Sequence[Claim], due: datetime) -> None:
         _mark(db, each, due=due, **fields)
 
 
-def back_off(attempts: int) -> timedelta:
+def back_off(attempts: int, base: timedelta = BACK_OFF) -> timedelta:
     """How long to wait before the next attempt: doubling, with full jitter, never over an hour."""
-    doubled: timedelta = BACK_OFF * 2 ** min(attempts - 1, 10)
+    doubled: timedelta = base * 2 ** min(attempts - 1, 10)
     return min(doubled, LONGEST_BACK_OFF) * random.random()  # noqa: S311 - spreads load, guards nothing
 
 

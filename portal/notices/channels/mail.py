@@ -63,9 +63,9 @@ class MailSender:
         letter["Subject"] = message.subject
         letter["Date"] = format_datetime(clock.now())
         letter["Message-ID"] = f"<{message.id}@{sender.rsplit('@', 1)[1]}>"
-        letter["Content-Language"] = message.language.tag
         letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
-        letter.set_content(f"{message.text}\n", charset="utf-8")
+        letter.set_content(f"{message.text}\n", charset="utf-8")  # clears Content-* headers
+        letter["Content-Language"] = message.language.tag
         return letter
 
 

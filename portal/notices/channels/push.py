@@ -1,5 +1,6 @@
 """Web Push (RFC 8030) to each of her browsers, encrypted for it (RFC 8291), signed by us (RFC 8292)."""
 
+import base64
 import json
 from typing import Any
 from urllib.parse import urlsplit
@@ -53,6 +54,8 @@ class PushSender:
 
         if not self.may_reach(device.endpoint):
             raise Undeliverable("push_address", dead_address=True)
+        if not _are_keys(device):
+            raise Undeliverable("push_keys", dead_address=True)
         keys = {"p256dh": device.p256dh, "auth": device.auth}
         try:
             webpush(
@@ -69,7 +72,7 @@ class PushSender:
             raise _refusal(error.response) from None
         except RequestException:  # also a redirect, which is not followed
             raise TryAgain("push_cut_off") from None
-        except ValueError:  # keys that no browser makes
+        except ValueError:  # a key that is no point of the curve
             raise Undeliverable("push_keys", dead_address=True) from None
 
     def may_reach(self, endpoint: str) -> bool:
@@ -97,6 +100,18 @@ def _covers(pattern: str, host: str) -> bool:
     return host == pattern
 
 
+def _are_keys(device: Subscription) -> bool:
+    """Whether the keys have the form of RFC 8291, 2.1 and 3.2; the library trips over others."""
+    try:
+        point, secret = (
+            base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
+            for key in (device.p256dh, device.auth)
+        )
+    except ValueError:
+        return False
+    return (len(point), point[:1], len(secret)) == (65, b"\x04", 16)
+
+
 def _payload(message: Outgoing) -> str:
     """What the service worker shows; the tag lets a repeat replace the one before."""
     return json.dumps({
@@ -116,8 +131,6 @@ def _seconds_left(message: Outgoing) -> int:
 
 
 def _refusal(answer: Any) -> TryAgain | Undeliverable:
-    if answer is None:  # refused before anything was sent: keys that do not fit
-        return Undeliverable("push_keys", dead_address=True)
     status = answer.status_code
     fault = f"push_http_{status}"
     if status in GONE:

@@ -57,9 +57,7 @@ class SmsSender:
         from requests import RequestException
 
         try:
-            answer = self._session.request(
-                method, self._url, timeout=self._times, allow_redirects=False, **rest
-            )
+            answer = self._session.request(method, self._url, timeout=self._times, **rest)
         except RequestException as error:  # its text holds the address
             raise TryAgain(f"sms_{_kind(error)}") from None
         if answer.status_code >= 300:
@@ -112,8 +110,10 @@ def _created(record: dict[str, Any]) -> datetime:
 
 
 def _kind(error: Exception) -> str:
-    from requests import ConnectTimeout, ReadTimeout
+    from requests import ConnectTimeout, ReadTimeout, TooManyRedirects
 
     if isinstance(error, ConnectTimeout):
         return "no_connection"
+    if isinstance(error, TooManyRedirects):
+        return "redirect"
     return "timeout" if isinstance(error, ReadTimeout) else "cut_off"
