@@ -78,8 +78,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Sends one SMS, in one mood or another."""
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        form = dict(parse_qsl(body))
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length)
+        if len(body) < length:  # the sender was killed in the middle of it
+            self.close_connection = True
+            return
+        form = dict(parse_qsl(body.decode()))
         key, provider = self.headers["Idempotency-Key"], self.server
         if self._is_stranger():
             return
