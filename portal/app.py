@@ -28,6 +28,7 @@ from portal.messages.queries import about_step, unread_count
 from portal.messages.routes import blueprint as messages
 from portal.migrations import commands as migrations
 from portal.notices import devices
+from portal.notices.demo_routes import blueprint as outbox
 from portal.notices.routes import blueprint as notices
 from portal.people import routes as people
 from portal.people.agencies import AGENCIES, RECORDS
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     staff,
     posting,
     contact,
+    outbox,
 )
 
 

@@ -15,7 +15,9 @@ from portal import clock
 from portal.app import create_app
 from portal.cli.cast import add_cast
 from portal.cli.crowd import add_crowd
+from portal.cli.deliver import deliver_in_background
 from portal.config import ROOT, Environment, Settings
+from portal.config.channels import ChannelSettings
 from portal.db import Database
 from portal.migrations import commands as migrations
 from portal.people.identity import IdentityVault
@@ -54,6 +56,7 @@ class Instance:
             trusted_hosts=("127.0.0.1", "localhost"),
             static_dir=self.folder / "static",
             now=now,
+            channels=ChannelSettings(outbox_file=self.folder / "outbox.jsonl"),
         )
 
 
@@ -79,7 +82,7 @@ def prepare(data: Path, *, fresh: bool = False, crowd: Crowd = Crowd()) -> Setti
     stamp = instance.folder / "made-on"
     made = f"{clock.today()} {crowd.count} {crowd.seed}"
     if fresh or not stamp.exists() or stamp.read_text() != made:
-        for path in instance.folder.glob("demo.db*"):
+        for path in (*instance.folder.glob("demo.db*"), *instance.folder.glob("outbox.jsonl")):
             path.unlink()
         with console.status("Making the demo database and its cast …"):
             fill(settings)
@@ -115,7 +118,9 @@ def gather(settings: Settings, crowd: Crowd) -> None:
 
 def serve_demo(*, port: int, data: Path, fresh: bool, crowd: Crowd) -> None:
     """Serves the demo until it is stopped."""
-    app = create_app(prepare(data, fresh=fresh, crowd=crowd))
+    settings = prepare(data, fresh=fresh, crowd=crowd)
+    app = create_app(settings)
+    deliver_in_background(settings)
     console.print(
         f"[bold]The portal is at http://127.0.0.1:{port}[/] – made-up people. Stop with Ctrl+C."
     )

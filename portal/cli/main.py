@@ -77,6 +77,31 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 @portal.command()
+@click.option("--once", is_flag=True, help="End when nothing is due any more.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 8))
+@click.option(
+    "--lease",
+    default=60.0,
+    show_default=True,
+    type=click.FloatRange(1, 3600),
+    help="Seconds after which another worker takes over from one that died.",
+)
+@click.option(
+    "--back-off",
+    default=30.0,
+    show_default=True,
+    type=click.FloatRange(0.1, 3600),
+    help="Seconds until about the first repeat; doubled for each after it.",
+)
+def deliver(once: bool, workers: int, lease: float, back_off: float) -> None:
+    """Send what is due by SMS, e-mail and push. Several may run at once."""
+    from portal.cli.deliver import Pace
+    from portal.cli.deliver import deliver as send
+
+    send(once=once, workers=workers, pace=Pace(lease, back_off, idle=min(2.0, lease / 4)))
+
+
+@portal.command()
 @click.option("--csv", "as_csv", is_flag=True, help="For a spreadsheet.")
 @click.option(
     "--data",

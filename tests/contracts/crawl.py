@@ -10,8 +10,10 @@ START = {
     "lena": ("/staff",),
     "maria": ("/staff",),
     "yusuf": ("/staff",),
-    "nobody": ("/sign-in", "/signed-out", "/about", "/privacy", "/accessibility", "/offline"),
-}
+    "nobody": (
+        "/sign-in", "/signed-out", "/about", "/privacy", "/accessibility", "/offline", "/outbox",
+    ),
+}  # fmt: skip
 
 
 def crawl(reader: Reader, *starts: str) -> Iterator[tuple[str, Page]]:

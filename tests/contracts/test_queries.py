@@ -38,6 +38,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         "/messages/new": ("rim", 6),
         "/me": ("rim", 6),
         "/me/calendar": ("rim", 6),
+        "/outbox": ("rim", 6),
         "/staff": ("lena", 8),
         person: ("lena", 8),
         "/staff/board": ("lena", 8),

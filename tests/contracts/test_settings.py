@@ -1,5 +1,7 @@
 """Unsafe settings refuse to start, each with one clear line."""
 
+import re
+
 import pytest
 
 from portal.config import UnsafeSettings, from_environment
@@ -10,6 +12,34 @@ GOOD = {
     "PORTAL_IDENTITY_KEY": bytes(range(32)).hex(),
     "PORTAL_TRUSTED_HOSTS": "plan.malmo.example",
 }
+CHANNELS = {
+    "PORTAL_SMS_URL": "https://api.46elks.com/a1/sms",
+    "PORTAL_SMS_USER": "u-secret-name",
+    "PORTAL_SMS_PASSWORD": "elk-secret-word",
+    "PORTAL_SMTP_HOST": "mail.example.se",
+    "PORTAL_SMTP_USER": "post-secret-name",
+    "PORTAL_SMTP_PASSWORD": "post-secret-word",
+    "PORTAL_MAIL_FROM": "plan@example.se",
+    "PORTAL_VAPID_PRIVATE_KEY": "c2VjcmV0".ljust(43, "A"),
+    "PORTAL_VAPID_CONTACT": "mailto:plan@example.se",
+}
+
+
+def test_channels_are_offered_only_when_set():
+    none = from_environment(GOOD).channels
+    assert not none.sends
+    assert none.sms_from == "MinPlan"
+    every = from_environment(GOOD | CHANNELS).channels
+    assert every.sends
+    assert (every.smtp_port, every.sms_url) == (587, "https://api.46elks.com/a1/sms")
+    assert "fcm.googleapis.com" in every.push_hosts
+    assert not re.search("secret|c2VjcmV0", repr(from_environment(GOOD | CHANNELS)))
+
+
+def test_a_stand_in_on_this_machine_is_for_tests_only():
+    here = {"PORTAL_SMS_URL": "http://127.0.0.1:9/sms", "PORTAL_PUSH_HOSTS": "127.0.0.1"}
+    test = GOOD | CHANNELS | here | {"PORTAL_ENV": "test", "PORTAL_TRUSTED_HOSTS": ""}
+    assert from_environment(test).channels.sms_url == "http://127.0.0.1:9/sms"
 
 
 def test_safe_production_settings_are_taken():
@@ -43,11 +73,38 @@ def test_safe_production_settings_are_taken():
         ({"PORTAL_TRUSTED_HOSTS": ".se"}, "name each host in full"),
         ({"PORTAL_ENV": "demo", "PORTAL_TRUSTED_HOSTS": ""}, "this machine only"),
         ({"PORTAL_ENV": "test"}, "answers on this machine only"),
+        ({"PORTAL_SMS_USER": ""}, "PORTAL_SMS_PASSWORD belong together"),
+        ({"PORTAL_SMS_URL": ""}, "PORTAL_SMS_URL, PORTAL_SMS_USER"),
+        (
+            {"PORTAL_SMS_URL": "http://api.46elks.com/a1/sms"},
+            "PORTAL_SMS_URL must be a plain https",
+        ),
+        ({"PORTAL_SMS_URL": "http://127.0.0.1/a1/sms"}, "PORTAL_SMS_URL must be a plain https"),
+        ({"PORTAL_SMS_URL": "https://user:word@api.46elks.com/"}, "without user name"),
+        ({"PORTAL_SMS_FROM": "Malmokraft"}, "PORTAL_SMS_FROM must name no agency"),
+        ({"PORTAL_SMS_FROM": "ForsakrKass"}, "PORTAL_SMS_FROM must name no agency"),
+        ({"PORTAL_SMS_FROM": "Min plan"}, "PORTAL_SMS_FROM must be 3 to 11"),
+        ({"PORTAL_SMS_FROM": "MinPlanIMalmo"}, "PORTAL_SMS_FROM must be 3 to 11"),
+        ({"PORTAL_MAIL_FROM": ""}, "PORTAL_MAIL_FROM belong together"),
+        ({"PORTAL_MAIL_FROM": "Plan <a@b.se>"}, "one bare address"),
+        ({"PORTAL_MAIL_FROM": "plan@malmokraften.se"}, "PORTAL_MAIL_FROM must name no agency"),
+        ({"PORTAL_SMTP_PASSWORD": ""}, "PORTAL_SMTP_PASSWORD belong together"),
+        ({"PORTAL_SMTP_HOST": "", "PORTAL_MAIL_FROM": ""}, "without PORTAL_SMTP_HOST"),
+        ({"PORTAL_SMTP_PORT": "many"}, "cannot be read"),
+        ({"PORTAL_SMTP_PORT": "70000"}, "PORTAL_SMTP_PORT"),
+        ({"PORTAL_VAPID_CONTACT": ""}, "PORTAL_VAPID_CONTACT belong together"),
+        ({"PORTAL_VAPID_CONTACT": "plan@example.se"}, "must begin with mailto"),
+        ({"PORTAL_VAPID_PRIVATE_KEY": "c2hvcnQ"}, "must be 32 bytes"),
+        ({"PORTAL_PUSH_HOSTS": "127.0.0.1"}, "PORTAL_PUSH_HOSTS"),
+        ({"PORTAL_PUSH_HOSTS": "10.0.0.7"}, "PORTAL_PUSH_HOSTS"),
+        ({"PORTAL_PUSH_HOSTS": "*.com"}, "PORTAL_PUSH_HOSTS"),
+        ({"PORTAL_OUTBOX_FILE": "outbox.jsonl"}, "PORTAL_OUTBOX_FILE keeps"),
+        ({"PORTAL_ENV": "demo", "PORTAL_TRUSTED_HOSTS": "localhost"}, "a demo sends nothing"),
     ],
 )
 def test_unsafe_settings_refuse_to_start(change, words):
     with pytest.raises(UnsafeSettings, match=words):
-        from_environment(GOOD | change)
+        from_environment(GOOD | CHANNELS | change)
 
 
 def test_demo_sign_in_does_not_exist_in_production(app, reader, monkeypatch):

@@ -7,7 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from portal.config.channels import ChannelSettings, channels_from
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class Environment(StrEnum):
@@ -36,6 +38,7 @@ class Settings:
     sqlite_in_production: bool = False
     now: datetime | None = None
     statement_seconds: int = 3
+    channels: ChannelSettings = field(default_factory=ChannelSettings)
 
     @property
     def demo(self) -> bool:
@@ -53,7 +56,13 @@ class Settings:
         return self.environment is Environment.PRODUCTION
 
     def __post_init__(self) -> None:
-        for unsafe, advice in self._rules():
+        kind = self.environment
+        channels = self.channels.rules(
+            may_send=kind is not Environment.DEMO,
+            may_keep=kind is not Environment.PRODUCTION,
+            loopback=kind is Environment.TEST,
+        )
+        for unsafe, advice in (*self._rules(), *channels):
             if unsafe:
                 raise UnsafeSettings(advice)
 
@@ -92,6 +101,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         identity_key = bytes.fromhex(text("IDENTITY_KEY"))
         now = datetime.fromisoformat(text("NOW")).astimezone() if text("NOW") else None
         seconds = int(text("STATEMENT_SECONDS", "3"))
+        channels = channels_from(text)
     except ValueError as error:
         raise UnsafeSettings(f"A PORTAL_ setting cannot be read: {error}") from error
     return Settings(
@@ -106,4 +116,5 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         sqlite_in_production=text("SQLITE_IN_PRODUCTION") == "1",
         now=now,
         statement_seconds=seconds,
+        channels=channels,
     )

@@ -1,0 +1,95 @@
+"""How a participant can be told now: by the way she wants, else by one that works."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal.i18n.choice import choose
+from portal.i18n.languages import Language
+from portal.notices.channels import Senders, Subscription
+from portal.notices.models import USUAL_HOUR, Channel, Device, Reach
+from portal.people.models import Participant
+
+USUAL_ORDER = (Channel.SMS, Channel.EMAIL)
+DEAD = {Channel.SMS: "phone_dead", Channel.EMAIL: "email_dead"}
+
+
+class Unwanted(Exception):
+    """She wants no notices."""
+
+
+class NoAddress(Exception):
+    """There is no living address for any channel that is offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The channel and address to use, and what her text depends on."""
+
+    channel: Channel
+    to: str = field(repr=False)
+    devices: tuple[Subscription, ...]
+    language: Language
+    protected: bool
+
+
+def way_to(db: Session, participant: UUID, senders: Senders) -> Way:
+    """Her own choice where it can be used, else SMS, else e-mail. Raises Unwanted or NoAddress."""
+    row = db.execute(
+        select(
+            Participant.phone, Participant.email, Participant.language, Participant.protected,
+            Reach.channel, Reach.phone_dead, Reach.email_dead,
+        )
+        .outerjoin(Reach, Reach.participant_id == Participant.id)
+        .where(Participant.id == participant)
+    ).one()  # fmt: skip
+    if row.channel is Channel.NONE:
+        raise Unwanted
+    living = {
+        Channel.SMS: "" if row.phone_dead else row.phone or "",
+        Channel.EMAIL: "" if row.email_dead else row.email or "",
+    }
+    language = choose(picked=None, profile=row.language, accepted=())
+    for channel in dict.fromkeys((row.channel or Channel.SMS, *USUAL_ORDER)):
+        if channel not in senders:
+            continue
+        devices = devices_of(db, participant) if channel is Channel.PUSH else ()
+        if devices or living.get(channel):
+            return Way(channel, living.get(channel, ""), devices, language, row.protected)
+    raise NoAddress
+
+
+def devices_of(db: Session, participant: UUID) -> tuple[Subscription, ...]:
+    """The browsers that asked for push, the latest first."""
+    rows = db.execute(
+        select(Device.id, Device.endpoint, Device.p256dh, Device.auth)
+        .where(Device.participant_id == participant)
+        .order_by(Device.created.desc(), Device.id)
+    )
+    return tuple(Subscription(*row) for row in rows)
+
+
+def note_dead(db: Session, participant: UUID, channel: Channel, now: datetime) -> None:
+    """That nothing reaches her there any more, until the address is changed."""
+    if channel not in DEAD:
+        return
+    insert: Any = (sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert)(
+        Reach
+    )
+    dead = {DEAD[channel]: now}
+    db.execute(
+        insert.values(participant_id=participant, hour=USUAL_HOUR, **dead).on_conflict_do_update(
+            index_elements=[Reach.participant_id], set_=dead
+        )
+    )
+
+
+def forget_devices(db: Session, gone: tuple[UUID, ...]) -> None:
+    """Deletes browsers whose push service says that they are no more."""
+    if gone:
+        db.execute(delete(Device).where(Device.id.in_(gone)))

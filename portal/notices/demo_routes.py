@@ -1,0 +1,55 @@
+"""The demo's outbox: what would have been sent, and what it would have cost."""
+
+from typing import NamedTuple
+
+from flask import Blueprint, abort, current_app
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.audience import Audience, audience
+from portal.i18n.languages import BY_TAG, Language
+from portal.i18n.text import Phrase, Translators, phrase
+from portal.notices.models import Channel
+from portal.notices.queries import SentNotice, newest_sent
+from portal.notices.sms_encoding import segments
+from portal.notices.wording import text_of
+from portal.web.pages import page
+from portal.web.session import db
+
+blueprint = Blueprint("demo_outbox", __name__)
+
+CHANNELS = {
+    Channel.SMS: phrase("channel", "SMS"),
+    Channel.EMAIL: phrase("channel", "E-mail"),
+    Channel.PUSH: phrase("channel", "Notification on the phone"),
+}
+
+
+class Shown(NamedTuple):
+    """One notice as the page shows it."""
+
+    notice: SentNotice
+    channel: Phrase
+    language: Language
+    text: str
+    segments: int
+
+
+@blueprint.get("/outbox")
+@audience(Audience.PUBLIC)
+def outbox() -> Response:
+    """The newest notices of this demo. Exists only where the instance was started as one."""
+    if not current_app.config["PORTAL_DEMO"]:
+        abort(404)
+    return page("notices/outbox.html", shown=[_shown(each) for each in newest_sent(db())])
+
+
+def _shown(notice: SentNotice) -> Shown:
+    """The text as it read on the day it went out."""
+    translators: Translators = current_app.extensions["portal.translators"]
+    language = BY_TAG[notice.language]
+    text = text_of(
+        notice.kind, notice.parameters, translators[language], protected=notice.protected,
+        on=clock.local(notice.sent).date(),
+    )  # fmt: skip
+    return Shown(notice, CHANNELS[notice.channel], language, text, segments(text))

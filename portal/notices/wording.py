@@ -1,0 +1,110 @@
+"""What a notice says, in the reader's language: short, and true when it goes out.
+
+Whoever else reads her phone must learn nothing: no agency, no programme, no health word, no name,
+no link (people are taught not to follow one), and no time or place for someone with protected
+identity. Every sentence is a whole text of its own, so that it can be turned round in translation.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+from portal import clock
+from portal.i18n.text import Phrase, Translator, phrase
+from portal.notices.models import NoticeKind
+
+SUBJECT = phrase("notice", "Something new in your plan")
+
+# Translators: SMS. With its values it must fit into 160 letters of the simple SMS alphabet (a-z, å ä ö, é), or into 70 where one other letter is needed. No typographic quotes or dashes. Days look like 27/11, times like 13:30.
+TIME = phrase("notice", "You have a time on %(day)s at %(time)s. Open your plan as usual.")
+TIME_BY = phrase("notice", "You have a time on %(day)s at %(time)s. Answer by %(by)s. Open your plan as usual.")  # fmt: skip
+TIME_PROTECTED = phrase("notice", "You have a time on %(day)s. Open your plan as usual.")
+TIME_BY_PROTECTED = phrase("notice", "You have a time on %(day)s. Answer by %(by)s. Open your plan as usual.")  # fmt: skip
+
+TOMORROW = phrase("notice", "You have a time tomorrow at %(time)s. Open your plan as usual.")
+TOMORROW_BY = phrase("notice", "You have a time tomorrow at %(time)s. Answer by %(by)s. Open your plan as usual.")  # fmt: skip
+TOMORROW_PROTECTED = phrase("notice", "You have a time tomorrow. Open your plan as usual.")
+TOMORROW_BY_PROTECTED = phrase("notice", "You have a time tomorrow. Answer by %(by)s. Open your plan as usual.")  # fmt: skip
+TODAY = phrase("notice", "You have a time today at %(time)s. Open your plan as usual.")
+TODAY_PROTECTED = phrase("notice", "You have a time today. Open your plan as usual.")
+
+NEW_TIME = phrase("notice", "You have a new time, on %(day)s at %(time)s. Open your plan as usual.")
+NEW_TIME_PROTECTED = phrase("notice", "You have a new time. Open your plan as usual.")
+# Translators: Keep it short, there are four values. "Moved: 27/11 13:30 to 28/11 14:30." is fine.
+MOVED = phrase("notice", "Your time on %(old_day)s at %(old_time)s has moved to %(day)s at %(time)s. Open your plan as usual.")  # fmt: skip
+MOVED_PROTECTED = phrase("notice", "One of your times has moved. Open your plan as usual.")
+CANCELLED = phrase("notice", "Your time on %(day)s at %(time)s is cancelled. You do not need to come.")  # fmt: skip
+CANCELLED_PROTECTED = phrase("notice", "A time on %(day)s is cancelled. Open your plan as usual.")
+
+MESSAGE = phrase("notice", "You have a new message. Open your plan as usual.")
+MESSAGE_BY = phrase("notice", "You have a new message. Answer by %(by)s. Open your plan as usual.")
+YOUR_TURN = phrase("notice", "There is something for you to do. Open your plan as usual.")
+YOUR_TURN_BY = phrase("notice", "There is something for you to do by %(by)s. Open your plan as usual.")  # fmt: skip
+DUTY = phrase("notice", "This month's task is to be done by %(by)s. Open your plan as usual.")
+
+# kind: without a deadline, with one, and the same two for someone with protected identity
+PHRASES = MappingProxyType({
+    NoticeKind.FIVE_DAYS: (TIME, TIME_BY, TIME_PROTECTED, TIME_BY_PROTECTED),
+    NoticeKind.TOMORROW: (TOMORROW, TOMORROW_BY, TOMORROW_PROTECTED, TOMORROW_BY_PROTECTED),
+    NoticeKind.NEW_TIME: (NEW_TIME, NEW_TIME, NEW_TIME_PROTECTED, NEW_TIME_PROTECTED),
+    NoticeKind.MOVED: (MOVED, MOVED, MOVED_PROTECTED, MOVED_PROTECTED),
+    NoticeKind.CANCELLED: (CANCELLED, CANCELLED, CANCELLED_PROTECTED, CANCELLED_PROTECTED),
+    NoticeKind.MESSAGE: (MESSAGE, MESSAGE_BY, MESSAGE, MESSAGE_BY),
+    NoticeKind.YOUR_TURN: (YOUR_TURN, YOUR_TURN_BY, YOUR_TURN, YOUR_TURN_BY),
+    NoticeKind.DUTY: (YOUR_TURN, DUTY, YOUR_TURN, DUTY),
+})  # fmt: skip
+
+
+def text_of(
+    kind: NoticeKind, parameters: Mapping[str, str], translator: Translator, *, protected: bool,
+    on: date | None = None,
+) -> str:  # fmt: skip
+    """The text of a notice as it reads on a day in Malmö: today, unless another is given.
+
+    `parameters` are the notice's own: ISO instants (`starts`, `was`) and an ISO day (`by`). Raises
+    KeyError or ValueError for ones that no writer of notices makes.
+    """
+    on = on or clock.today()
+    by = date.fromisoformat(parameters["by"]) if "by" in parameters else None
+    said = _phrase(kind, parameters, by if by and by >= on else None, protected=protected, on=on)
+    values = _values(parameters, by)
+    return translator.pgettext(said.context, said.text, **values)
+
+
+def subject_of(translator: Translator) -> str:
+    """The subject of an e-mail and the title of a push message: the same for every kind."""
+    return translator.say(SUBJECT)
+
+
+def _phrase(
+    kind: NoticeKind, parameters: Mapping[str, str], by: date | None, *, protected: bool, on: date
+) -> Phrase:
+    if kind is NoticeKind.TOMORROW:
+        day = _wall(parameters["starts"]).date()
+        if day == on:  # it went out later than it should have
+            return TODAY_PROTECTED if protected else TODAY
+        if (day - on).days != 1:
+            kind = NoticeKind.FIVE_DAYS
+    return PHRASES[kind][2 * protected + bool(by)]
+
+
+def _values(parameters: Mapping[str, str], by: date | None) -> dict[str, str]:
+    values: dict[str, str] = {}
+    if "starts" in parameters:
+        starts = _wall(parameters["starts"])
+        values |= {"day": _day(starts), "time": f"{starts:%H:%M}"}
+    if "was" in parameters:
+        was = _wall(parameters["was"])
+        values |= {"old_day": _day(was), "old_time": f"{was:%H:%M}"}
+    if by:
+        values["by"] = _day(by)
+    return values
+
+
+def _wall(instant: str) -> datetime:
+    return clock.local(datetime.fromisoformat(instant))
+
+
+def _day(value: date) -> str:
+    """Day and month in digits, as on every notice board in Sweden: "27/11"."""
+    return f"{value.day}/{value.month}"

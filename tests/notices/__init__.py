@@ -1,0 +1,1 @@
+"""Notices: what they say, when, by which way, and that none is lost or doubled."""
