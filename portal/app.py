@@ -121,6 +121,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         PORTAL_DEMO=settings.demo,
+        PORTAL_PUSH_KEY=settings.channels.vapid_public_key,
         SESSION_COOKIE_NAME="__Host-form" if settings.https else "form",
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,

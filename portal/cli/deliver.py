@@ -4,26 +4,55 @@ import logging
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from threading import Event, Thread
 from types import MappingProxyType
+from uuid import UUID
 
 from rich.console import Console
+from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.appointments.keeping import still_holds
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import Database
 from portal.i18n.text import Translators
+from portal.messages.service import is_unread
 from portal.notices.channels.offered import senders_of
 from portal.notices.delivery import Delivery, StillTrue
+from portal.notices.models import Notice, NoticeKind
 from portal.notices.worker import run
+from portal.plan.duty_notices import is_to_be_done, tell_of_duties
+from portal.plan.turns import is_hers
 
 console = Console(highlight=False)
 
+
+def _is_expected(db: Session, notice: Notice) -> bool:
+    starts = datetime.fromisoformat(notice.parameters["starts"])
+    return still_holds(db, _subject(notice), starts)
+
+
+def _subject(notice: Notice) -> UUID:
+    if notice.subject_id is None:
+        raise ValueError(f"notice {notice.id} is about nothing")
+    return notice.subject_id
+
+
 # What asks, when a notice of a kind goes out, whether it is still so. Notices know nothing of the
 # slices they are about, so the questions are put together here.
-STILL_TRUE: StillTrue = MappingProxyType({})
+STILL_TRUE: StillTrue = MappingProxyType({
+    NoticeKind.FIVE_DAYS: _is_expected,
+    NoticeKind.TOMORROW: _is_expected,
+    NoticeKind.NEW_TIME: _is_expected,
+    NoticeKind.MOVED: _is_expected,
+    NoticeKind.MESSAGE: lambda db, notice: is_unread(db, _subject(notice)),
+    NoticeKind.YOUR_TURN: lambda db, notice: is_hers(db, _subject(notice)),
+    NoticeKind.DUTY: lambda db, notice: is_to_be_done(
+        db, notice.participant_id, date.fromisoformat(notice.parameters["by"])
+    ),
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +87,7 @@ def deliver(*, once: bool, workers: int, pace: Pace, settings: Settings | None =
         running = [
             pool.submit(
                 run, delivery_of(database, settings, pace), stop, once=once, idle=pace.idle,
-                tell=partial(told.note, number),
+                tell=partial(told.note, number), first=Hourly(database),
             )
             for number in range(workers)
         ]  # fmt: skip
@@ -81,9 +110,26 @@ def deliver_in_background(settings: Settings) -> Event:
     stop = Event()
     database = Database(settings.database_url, statement_seconds=settings.statement_seconds)
     Thread(
-        target=run, args=(delivery_of(database, settings, Pace()), stop), daemon=True, name="outbox"
-    ).start()
+        target=run, args=(delivery_of(database, settings, Pace()), stop),
+        kwargs={"first": Hourly(database)}, daemon=True, name="outbox",
+    ).start()  # fmt: skip
     return stop
+
+
+class Hourly:
+    """Writes the notices that no deed of anyone's writes: those of windows that close soon."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._next: datetime | None = None
+
+    def __call__(self) -> None:
+        """Does it when an hour has passed since the last time."""
+        now = clock.now()
+        if self._next is None or now >= self._next:
+            with self._database.writing() as db, db.begin():
+                tell_of_duties(db)
+            self._next = now + timedelta(hours=1)
 
 
 class Told:

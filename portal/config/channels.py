@@ -57,6 +57,19 @@ class ChannelSettings:
         """Whether anything really goes out."""
         return bool(self.sms_url or self.smtp_host or self.vapid_private_key)
 
+    @property
+    def vapid_public_key(self) -> str:
+        """What a browser asks its push service with (RFC 8292, 3.2); empty without a private key."""
+        if not self.vapid_private_key:
+            return ""
+        from cryptography.hazmat.primitives.asymmetric import ec
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+        secret = int.from_bytes(_bytes_of(self.vapid_private_key))
+        public = ec.derive_private_key(secret, ec.SECP256R1()).public_key()
+        point = public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
+
     def rules(
         self, *, may_send: bool, may_keep: bool, loopback: bool
     ) -> tuple[tuple[bool, str], ...]:
@@ -144,6 +157,10 @@ def _is_push_host(host: str, loopback: bool) -> bool:
 
 def _is_vapid_key(key: str) -> bool:
     try:
-        return len(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))) == 32
+        return len(_bytes_of(key)) == 32
     except (binascii.Error, ValueError):
         return False
+
+
+def _bytes_of(key: str) -> bytes:
+    return base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))

@@ -1,5 +1,6 @@
 """The demo's outbox: what would have been sent, and what it would have cost."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from flask import Blueprint, abort, current_app
@@ -7,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.audience import Audience, audience
+from portal.i18n.choice import choose
 from portal.i18n.languages import BY_TAG, Language
 from portal.i18n.text import Phrase, Translators, phrase
 from portal.notices.models import Channel
-from portal.notices.queries import SentNotice, newest_sent
+from portal.notices.queries import SentNotice, WaitingNotice, newest_sent, next_waiting
 from portal.notices.sms_encoding import segments
 from portal.notices.wording import text_of
 from portal.web.pages import page
@@ -35,13 +37,35 @@ class Shown(NamedTuple):
     segments: int
 
 
+class ToCome(NamedTuple):
+    """One notice that waits, as the page shows it. `due` is an instant."""
+
+    due: datetime
+    language: Language
+    text: str
+
+
 @blueprint.get("/outbox")
 @audience(Audience.PUBLIC)
 def outbox() -> Response:
     """The newest notices of this demo. Exists only where the instance was started as one."""
     if not current_app.config["PORTAL_DEMO"]:
         abort(404)
-    return page("notices/outbox.html", shown=[_shown(each) for each in newest_sent(db())])
+    return page(
+        "notices/outbox.html", shown=[_shown(each) for each in newest_sent(db())],
+        waiting=[_to_come(each) for each in next_waiting(db())],
+    )  # fmt: skip
+
+
+def _to_come(notice: WaitingNotice) -> ToCome:
+    """The text as it will read on the day it goes out, in the language she has now."""
+    translators: Translators = current_app.extensions["portal.translators"]
+    language = choose(picked=None, profile=notice.language, accepted=())
+    text = text_of(
+        notice.kind, notice.parameters, translators[language], protected=notice.protected,
+        on=clock.local(notice.due).date(),
+    )  # fmt: skip
+    return ToCome(notice.due, language, text)
 
 
 def _shown(notice: SentNotice) -> Shown:

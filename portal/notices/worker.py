@@ -24,15 +24,17 @@ def run(
     once: bool = False,
     idle: float = 2.0,
     tell: Callable[[int], None] = lambda _sent: None,
+    first: Callable[[], None] = lambda: None,
 ) -> int:
     """Delivers until it is stopped, or with `once` until nothing is due; answers how many went out.
 
     `idle` is the pause in seconds when nothing is due. `tell` hears how many have gone out, after
-    each round. Faults of the database are waited out, unless there is only one round.
+    each round; `first` comes before each, to write what nobody's deed writes. Faults of the database are waited out, unless there is only one round.
     """
     sent, pause = 0, idle
     while not stop.is_set():
         try:
+            first()
             claims = _claim(delivery)
             sent += _deliver(delivery, claims, stop)
         except SQLAlchemyError as error:

@@ -144,12 +144,12 @@ def torment(database: Database, provider: str, *, kills: int, workers: int, tota
         while (left := still_open(database)) and time.monotonic() < ends:
             # As far through the kills as through the work, so that some hit the very last ones.
             if killed < kills and killed / kills <= 1 - left / total + 0.02:
-                number = random.randrange(workers)  # noqa: S311
+                number = random.randrange(workers)
                 running[number].send_signal(signal.SIGKILL)
                 running[number].wait()
                 running[number] = start_worker(database.url, provider)
                 killed += 1
-            time.sleep(random.uniform(0.01, 0.12))  # noqa: S311
+            time.sleep(random.uniform(0.01, 0.12))
     finally:
         for each in running:
             each.terminate()

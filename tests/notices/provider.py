@@ -52,7 +52,7 @@ class Provider(ThreadingHTTPServer):
         if self.behave:
             return self.behave.pop(0)
         fail, swallow = self._odds
-        drawn = random.random()  # noqa: S311
+        drawn = random.random()
         return FAIL if drawn < fail else SWALLOW if drawn < fail + swallow else ""
 
     def act(self, form: dict[str, str], key: str) -> dict[str, str]:
