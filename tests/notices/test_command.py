@@ -41,7 +41,7 @@ def test_without_a_channel_it_says_what_to_set(database):
 
 def test_once_sends_what_is_due_with_several_workers(database, provider, channel):
     reachable(database)
-    made = [add_notice(database) for _number in range(5)]
+    made = [add_notice(database, "cancelled") for _number in range(5)]
     now = {"NOW": clock.now().isoformat()}
     process = deliver(database.url, "--once", "--workers", "3", **channel, **now)
     said, errors = process.communicate(timeout=60)
@@ -52,9 +52,13 @@ def test_once_sends_what_is_due_with_several_workers(database, provider, channel
 
 
 def test_it_ends_when_it_is_asked_to(database, channel):
-    process = deliver(database.url, **channel)
-    time.sleep(2.5)
+    reachable(database)
+    made = add_notice(database, "cancelled")
+    process = deliver(database.url, NOW=clock.now().isoformat(), **channel)
+    ends = time.monotonic() + 60
+    while notice(database, made).state != "sent" and time.monotonic() < ends:
+        time.sleep(0.1)
     process.send_signal(signal.SIGTERM)
     said, errors = process.communicate(timeout=10)
     assert (process.returncode, errors) == (0, "")
-    assert said.splitlines()[-1] == "0 sent. Stopped."
+    assert said.splitlines()[-1] == "1 sent. Stopped."

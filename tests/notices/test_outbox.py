@@ -163,10 +163,9 @@ def test_a_turn_replaces_the_one_before_and_ends_with_its_day(db):
     assert rows(db) == {}
 
 
-def test_a_duty_is_told_of_the_day_its_window_opens(db):
-    duty = uuid4()
+def test_duties_with_one_last_day_are_told_of_together_and_once(db):
     for _time in range(2):
-        outbox.tell_duty(db, RIM, duty, opens=date(2026, 12, 1), by=date(2026, 12, 14))
+        outbox.tell_duty(db, RIM, on=date(2026, 12, 11), by=date(2026, 12, 14))
     [((kind, due), row)] = rows(db).items()
-    assert (kind, due) == (NoticeKind.DUTY, utc(2026, 12, 1, 16, 0))
+    assert (kind, due) == (NoticeKind.DUTY, utc(2026, 12, 11, 16, 0))
     assert row.not_after == utc(2026, 12, 14, 23, 0)
