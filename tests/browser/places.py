@@ -12,16 +12,30 @@ WAITING = f"/plan/steps/{uuid5(RIM, 'step A13')}"
 THREAD = f"/messages/{uuid5(RIM, 'thread lena')}"
 PERSON = f"/staff/participants/{RIM}"
 # Those that are not here share their fields with one that is.
-SHARE_FIELDS = ("done", "not_ours", "delay", "paper", "step", "goal")
-POSTS = tuple(f"{PERSON}/post?what={what}" for what in POSTINGS if what not in SHARE_FIELDS)
+SHARE_FIELDS = ("done", "not_ours", "delay", "paper", "step", "goal", "cancel", "interpreter")
+ABOUT_A_TIME = ("move", "outcome")
+POSTS = tuple(
+    f"{PERSON}/post?what={what}{f'&appointment={TIME[-36:]}' if what in ABOUT_A_TIME else ''}"
+    for what in POSTINGS
+    if what not in SHARE_FIELDS
+)
 PAPER = f"/plan/steps/{uuid5(demo_id('hodan'), 'step M02')}"
 SENT_ON = f"/plan/steps/{uuid5(demo_id('farhad'), 'step A14')}"
 OWN = f"/plan/steps/{uuid5(demo_id('oksana'), 'own Прочитати про бухгалтерію у Швеції')}"
 
-PUBLIC = ("/sign-in", "/about", "/privacy", "/accessibility", "/offline", "/signed-out", "/nowhere")
+PUBLIC = (
+    "/sign-in",
+    "/about",
+    "/privacy",
+    "/accessibility",
+    "/offline",
+    "/signed-out",
+    "/outbox",
+    "/nowhere",
+)
 PARTICIPANT = (
     "/", "/plan", "/plan/goal", "/plan/paper", "/plan/steps/new", STEP, WAITING, "/appointments", TIME, f"{TIME}?cannot=1", "/messages", THREAD,
-    "/messages/new", "/me", "/me/calendar", "/staff",
+    "/messages/new", "/me", "/me/calendar", "/me/reminders", "/appointments/fixed-hours", "/staff",
 )  # fmt: skip
 CASEWORKER = ("/staff", "/staff?q=zzz", "/staff/board", PERSON, f"{PERSON}/contact", *POSTS)
 COORDINATOR = ("/staff", "/staff/board", f"/staff/participants/{demo_id('dragan')}")

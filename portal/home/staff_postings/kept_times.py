@@ -70,6 +70,8 @@ def outcome_form(scene: Scene) -> Form:
     form = with_parameters(OutcomeWithStepForm, kind.parameters if kind else ())()
     form.offer_outcomes(chosen_time(scene))
     form.offer_kinds(scene.agency)
+    if kind and not form.is_submitted():
+        form["kind"].data = kind.code
     form.offer_before(scene.titled())
     first = first_holder(scene, kind.code if kind else "G06")
     form.offer_holders(

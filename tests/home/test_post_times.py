@@ -1,0 +1,270 @@
+"""Staff give, move, cancel and record times through the one form that posts."""
+
+from datetime import date
+from uuid import uuid5
+
+import pytest
+from sqlalchemy import select, update
+
+from portal import clock
+from portal.appointments.models import AcceptedClash, Appointment, AppointmentState, Attendee, Reply
+from portal.people.demo import demo_id
+from portal.plan.models import Step
+
+RIM = demo_id("rim")
+PERSON = f"/staff/participants/{RIM}"
+POST = f"{PERSON}/post"
+TALK = uuid5(RIM, "time B05")  # on Friday 27 November, 13:30 to 14:15
+FREE = {"day": "2026-12-09", "start": "15:15", "place": "Provgatan 8", "interpreter": "ordered"}
+
+
+def opened(staff, what: str, **more: object):
+    query = "&".join([f"what={what}", *(f"{name}={value}" for name, value in more.items())])
+    page = staff.get(f"{POST}?{query}")
+    return page, page.form(POST)
+
+
+def stored(database, which=TALK) -> Appointment:
+    with database.reading() as session:
+        return session.get_one(Appointment, which)
+
+
+def test_while_a_time_is_chosen_the_day_and_what_clashes_are_shown(reader):
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "appointment")
+    clashing = form | FREE | {"day": "2026-11-27", "start": "13:45", "preview": "1"}
+    held = lena.post(POST, clashing, status=200).texts("#held")[0]
+    assert "13:30–14:15 Trepartssamtal" in held
+    assert "Deltagaren är upptagen 13:30–14:15." in held
+    assert "Ledigt för alla" in held
+
+
+def test_a_time_of_another_agency_is_busy_and_nothing_else(reader, database):
+    """Mikaela has let nobody see her times."""
+    amir = reader("amir", "sv")
+    there = stored(database, uuid5(demo_id("mikaela"), "time B18"))
+    wall = clock.local(there.starts)
+    place = f"/staff/participants/{demo_id('mikaela')}/post"
+    form = amir.get(f"{place}?what=appointment").form(place)
+    asked = form | FREE | {"day": f"{wall:%Y-%m-%d}", "start": f"{wall:%H:%M}", "preview": "1"}
+    held = amir.post(place, asked, status=200).texts("#held")[0]
+    assert "Upptagen" in held
+    assert "vårdsamordnar" not in held.lower()
+
+
+def test_a_clash_is_published_with_its_reason_only(reader, database):
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "appointment")
+    clashing = form | FREE | {"day": "2026-11-27", "start": "13:45"}
+    page = lena.post(POST, clashing, status=422)
+    assert page.faults == [
+        "Något talar emot den här tiden. Välj en annan tid, eller säg varför du ger den ändå."
+    ]
+    assert page.form(POST)["place"] == "Provgatan 8"
+    page = lena.send(POST, page.form(POST) | clashing | {"accepted": "wish"})
+    assert page.notices == ["Publicerat. Rim ser det nu."]
+    with database.reading() as session:
+        assert set(session.scalars(select(AcceptedClash.reason))) == {"wish"}
+
+
+def test_a_free_slot_is_found_and_taken_with_a_tap(reader):
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "appointment")
+    found = lena.post(POST, form | {"place": "Provgatan 8", "preview": "find"}, status=200)
+    slots = [each["value"] for each in found.soup.select("#held button[value^='slot:']")]
+    assert 0 < len(slots) <= 6
+    taken = lena.post(POST, found.form(POST) | {"preview": slots[0]}, status=200).form(POST)
+    assert f"slot:{taken['day']}T{taken['start']}" == slots[0]
+    page = lena.send(POST, taken | {"interpreter": "confirmed"})
+    assert page.notices == ["Publicerat. Rim ser det nu."]
+
+
+def test_several_of_several_agencies_attend(reader, database):
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "appointment")
+    others = [str(demo_id(slug)) for slug in ("maria", "hakan")]
+    details = {
+        "kind": "B05", "attendees": others, "entrance": "Från gården", "floor": "3",
+        "landmark": "Bredvid Coop", "travel_minutes": "25", "there": ["lift", "loop"],
+        "purpose": "Vi bestämmer vem som gör vad.", "along": ["companion", "child"],
+        "if_absent": "tell_first",
+    }  # fmt: skip
+    lena.send(POST, form | FREE | details)
+    with database.reading() as session:
+        new = session.scalars(
+            select(Appointment).where(
+                Appointment.starts == clock.at_wall(date(2026, 12, 9), 15, 15)
+            )
+        ).one()
+        attending = session.scalars(
+            select(Attendee.staff_id).where(Attendee.appointment_id == new.id)
+        )
+        assert set(attending) == {demo_id(slug) for slug in ("lena", "maria", "hakan")}
+    page = reader("rim", "sv").get(f"/appointments/{new.id}").texts("main")[0]
+    for words in (
+        "Våning: 3", "I närheten: Bredvid Coop", "Ungefär 25 minuter", "Det finns hiss", "hörslinga",
+        "Vi bestämmer vem som gör vad.", "Maria Demodal", "Håkan Skissgren", "Ditt barn får följa med.",
+        "Hör vi inget kan det påverka dina pengar.",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ({"day": "2027-03-28", "start": "02:30"}, "Klockan ställs fram den natten och hoppar över den här tiden. Välj en annan."),
+        ({"day": "2026-11-23", "start": "08:59"}, "Tiden har passerat. Välj en senare."),
+        ({"travel_minutes": "en timme"}, "Skriv minuterna som ett tal från 0 till 240."),
+        ({"travel_minutes": "9" * 4000}, "Skriv minuterna som ett tal från 0 till 240."),
+        ({"interpreter": ""}, "Säg hur det är med tolken: beställd, bokad, på telefon eller saknas."),
+        ({"place": " "}, "Skriv adressen och rummet."),
+        ({"if_absent": "prison"}, "Välj det som är sant."),
+        ({"start": "24:00"}, "Skriv tiden som timmar:minuter, till exempel 13:30."),
+    ],
+)  # fmt: skip
+def test_a_fault_is_named_and_nothing_is_lost(reader, typed, fault):
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "appointment")
+    page = lena.post(POST, form | FREE | typed, status=422)
+    assert fault in page.faults
+    assert page.form(POST)["day"] == (FREE | typed)["day"]
+
+
+def test_a_time_that_comes_twice_is_asked_about(reader, database):
+    clock.fix(clock.at_wall(date(2027, 10, 20), 9))
+    with database.writing() as session, session.begin():
+        session.execute(update(Appointment).values(state=AppointmentState.ATTENDED))
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "appointment")
+    twice = form | FREE | {"day": "2027-10-31", "start": "02:30", "accepted": "wish"}
+    page = lena.post(POST, twice, status=422)
+    assert "Den här tiden kommer två gånger den natten. Välj vilken." in page.faults
+    lena.send(POST, page.form(POST) | twice | {"which": "1"})
+    with database.reading() as session:
+        new = session.scalars(
+            select(Appointment).where(Appointment.wall == "2027-10-31T02:30")
+        ).one()
+    assert (new.starts.day, new.starts.hour, new.starts.minute) == (31, 1, 30)
+
+
+def test_moving_shows_both_times_and_asks_anew(reader, database):
+    rim, lena = reader("rim", "sv"), reader("lena", "sv")
+    path = f"/appointments/{TALK}"
+    rim.send(path, rim.get(path).form(path, do="coming"))
+    _page, form = opened(lena, "move", appointment=TALK)
+    assert (form["day"], form["place"]) == ("2026-11-27", "Exempelgatan 12, rum 3")
+    page = lena.send(POST, form | FREE)
+    assert page.notices == ["Publicerat. Rim ser det nu."]
+    moved = stored(database)
+    assert (moved.reply, moved.sequence) == (Reply.NONE, 1)
+    page = rim.get(path)
+    assert page.texts(".both-times div") == [
+        "Ny tid onsdag 9 december Klockan 15:15–16:00",
+        "Gammal tid, gäller inte längre fredag 27 november Klockan 13:30–14:15",
+    ]
+    assert "Svara igen här nedanför" in page.text
+    assert "Ny tid: svara igen" in rim.get("/appointments").text
+    answered = rim.send(path, page.form(path, do="coming"))
+    assert not answered.soup.select(".both-times")
+
+
+def test_an_answer_to_the_old_time_does_not_count_for_the_new(reader, database):
+    rim, lena = reader("rim", "sv"), reader("lena", "sv")
+    path = f"/appointments/{TALK}"
+    old = rim.get(path).form(path, do="coming")
+    _page, form = opened(lena, "move", appointment=TALK)
+    lena.send(POST, form | FREE)
+    rim.post(path, old, status=409)
+    assert stored(database).reply is Reply.NONE
+
+
+def test_cancelling_says_on_whose_side_and_that_nobody_needs_to_come(reader, database):
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "cancel", appointment=TALK)
+    assert lena.post(POST, form, status=422).faults == ["Välj vem som inte kan."]
+    lena.send(POST, form | {"by": "agency"})
+    assert stored(database).state is AppointmentState.CANCELLED
+    page = reader("rim", "sv").get(f"/appointments/{TALK}").text
+    assert "Mötet är inställt. Du behöver inte komma." in page
+    assert "Det berodde inte på dig." in page
+
+
+def test_a_wrong_language_shows_on_the_desk_until_the_interpreter_is_answered(reader):
+    rim, lena = reader("rim", "sv"), reader("lena", "sv")
+    path = f"/appointments/{TALK}"
+    page = rim.send(path, rim.get(path).form(path, do="wrong_language"))
+    assert page.notices == ["Tack. Vi letar efter en tolk på rätt språk."]
+    assert "Tolk saknas" in " ".join(lena.get("/staff?show=speechless").texts(".cases"))
+    assert "Säger: fel språk" in lena.get(PERSON).text
+    _page, form = opened(lena, "interpreter", appointment=TALK)
+    lena.send(POST, form | {"interpreter": "confirmed", "cancel_by": "2026-11-25"})
+    assert "Rim Mithal" not in " ".join(lena.get("/staff?show=speechless").texts(".cases"))
+    assert "kan avbokas till och med" in lena.get(PERSON).text
+
+
+@pytest.mark.parametrize("outcome", ["attended", "not_attended"])
+def test_how_it_went_brings_the_next_step(reader, database, outcome):
+    clock.fix(stored(database).starts)
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "outcome", appointment=TALK, kind="G06")
+    lena.send(POST, form | {"outcome": outcome})
+    done = stored(database)
+    assert done.state.value == outcome
+    with database.reading() as session:
+        assert session.get_one(Step, done.next_step_id).kind == "G06"
+    rim = reader("rim", "sv").get(f"/appointments/{TALK}")
+    assert rim.soup.select_one(f"a[href='/plan/steps/{done.next_step_id}']")
+
+
+def test_how_it_went_cannot_be_said_before_it_has_begun(reader):
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "outcome", appointment=TALK)
+    page = lena.post(POST, form | {"outcome": "attended"}, status=422)
+    assert page.faults == ["Mötet har inte börjat än."]
+
+
+@pytest.mark.parametrize("what", ["move", "cancel", "interpreter", "outcome"])
+def test_a_time_of_another_agency_or_person_is_not_found(reader, what):
+    assert reader("maria", "sv").get(f"{POST}?what={what}&appointment={TALK}", status=404)
+    hodan = uuid5(demo_id("hodan"), "time B12")
+    lena = reader("lena", "sv")
+    for wrong in (hodan, demo_id("nothing"), "x"):
+        assert lena.get(f"{POST}?what={what}&appointment={wrong}", status=404)
+
+
+def test_two_who_change_a_time_at_once_lose_nothing(reader, database):
+    lena = reader("lena", "sv")
+    _page, moving = opened(lena, "move", appointment=TALK)
+    _page, cancelling = opened(lena, "cancel", appointment=TALK)
+    lena.send(POST, moving | FREE)
+    page = lena.post(POST, cancelling | {"by": "agency"}, status=409)
+    assert "Så är det nu" in page.text or "onsdag 9 december" in page.text
+    lena.send(POST, page.form(POST))
+    assert stored(database).state is AppointmentState.CANCELLED
+
+
+def test_who_could_not_be_reached_is_shown_until_someone_has_called(reader, database):
+    from portal.notices.models import Notice, NoticeState
+
+    with database.writing() as session, session.begin():
+        session.execute(
+            update(Notice).where(Notice.participant_id == RIM).values(state=NoticeState.UNREACHED)
+        )
+    lena = reader("lena", "sv")
+    assert "Gick inte att nå" in lena.get("/staff").text
+    page = lena.get(PERSON)
+    told = f"{PERSON}/told"
+    lena.send(told, page.form(told))
+    assert "Gick inte att nå" not in lena.get("/staff").text
+
+
+@pytest.mark.parametrize(
+    ("person", "said"),
+    [
+        ("rim", "Får sms"), ("oksana", "Inget nummer: papper eller samtal"),
+        ("farhad", "Numret fungerar inte: papper eller samtal"),
+    ],
+)  # fmt: skip
+def test_staff_see_how_each_is_told(reader, person, said):
+    page = reader("lena", "sv").get(f"/staff/participants/{demo_id(person)}")
+    assert said in page.texts(".person .pills")[0]
