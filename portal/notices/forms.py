@@ -55,7 +55,8 @@ class ReachForm(Form):
         """Something before and after one @, and there where e-mail is what she wants."""
         typed = self.address or ""
         name, at, host = typed.rpartition("@")
-        if typed and not (name and at and "." in host and " " not in typed and "@" not in name):
+        fits = name and at and "." in host and "@" not in name
+        if typed and (not fits or any(letter.isspace() for letter in typed)):
             raise ValidationError(
                 gettext("We cannot read the address. Write it like this: name@example.com.")
             )

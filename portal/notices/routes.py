@@ -75,6 +75,6 @@ def _form() -> ReachForm:
 
 def _page(form: ReachForm, *, status: int = 200) -> BaseResponse:
     return page(
-        "notices/reach.html", status=status, form=form, now=reach.reach_of(db(), me()),
+        "notices/reach.html", status=status, form=form, told=reach.reach_of(db(), me()),
         push_key=push_key(), protected=me().protected,
     )  # fmt: skip
