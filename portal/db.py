@@ -25,6 +25,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, CursorResult, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
@@ -265,6 +266,12 @@ def roll_back(session: Session) -> None:
     if kept:
         session.add_all(kept)
         session.commit()
+
+
+def insert_into(session: Session, table: type[Base]) -> Any:
+    """An INSERT that can say what to do ON CONFLICT; each database has its own, spelled alike."""
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
 
 
 class ChangedMeanwhile(Exception):

@@ -77,21 +77,15 @@ def move(
     person = _locked(db, actor, appointment.participant_id)
     attendees = who_attends(db, appointment.id)
     found = _guard(db, actor, person.id, when, where, attendees, except_for=appointment.id)
-    was = appointment.starts, appointment.ends
+    was = appointment.starts
     appointment.sequence += 1
-    db.add(
-        AppointmentMove(
-            appointment_id=appointment.id, sequence=appointment.sequence, at=clock.now(),
-            by_staff_id=actor.id, from_starts=was[0], from_ends=was[1],
-        )
-    )  # fmt: skip
-    appointment.was_starts, appointment.was_ends = was
+    _keep_move(db, actor, appointment, when)
     _forget_reply(appointment)
     appointment.reply_by = reply_by
     _put(appointment, person, when, where, interpreting)
     _accept(db, actor, appointment, found, when)
     outbox.tell_moved(
-        db, person.id, appointment.id, appointment.sequence, was=was[0], starts=when.starts,
+        db, person.id, appointment.id, appointment.sequence, was=was, starts=when.starts,
         answer_by=reply_by,
     )  # fmt: skip
     trace(db, actor, appointment)
@@ -135,10 +129,12 @@ def _guard(
 ) -> list[Clash]:  # fmt: skip
     """What stands against the time. Raises Clashing unless a reason is given."""
     _lock_staff(db, attendees)
-    week = commitments_of(db, actor, participant, except_for=except_for).week
+    week = commitments_of(db, actor, participant, except_for=except_for, until=when.ends).week
     time = Taken(when.starts, when.ends, where.place, where.travel_minutes)
     found = clashes(time, week, attendees)
-    if found and when.accepted not in CLASH_ACCEPTED:
+    if not found:
+        return []
+    if when.accepted not in CLASH_ACCEPTED or not {each.kind for each in found} <= when.shown:
         raise Clashing(found)
     return found
 
@@ -155,6 +151,20 @@ def _put(
     for name in Where.__slots__:
         setattr(appointment, name, getattr(where, name))
     interpret(appointment, person, interpreting)
+
+
+def _keep_move(db: Session, actor: Actor, appointment: Appointment, when: When) -> None:
+    """Keeps the time there was, unless only the place is another."""
+    was = appointment.starts, appointment.ends
+    if was == (when.starts, when.ends):
+        return
+    db.add(
+        AppointmentMove(
+            appointment_id=appointment.id, sequence=appointment.sequence, at=clock.now(),
+            by_staff_id=actor.id, from_starts=was[0], from_ends=was[1],
+        )
+    )  # fmt: skip
+    appointment.was_starts, appointment.was_ends = was
 
 
 def _forget_reply(appointment: Appointment) -> None:

@@ -15,6 +15,7 @@ from portal.appointments.models import ClashKind
 
 USUAL_TRAVEL = 30  # minutes, where nobody has said how long the way is
 MANY_IN_A_WEEK = 4
+ELSEWHERE = "\0"  # the place of a time whose place is not to be known; equals no typed one
 
 
 class Taken(NamedTuple):
@@ -70,7 +71,7 @@ class Week:
         """What she has on a day, in order of time."""
         meetings = [each for each in self.taken if clock.local(each.starts).date() == day]
         hours = [found for each in self.fixed if (found := each.on(day))]
-        return sorted([*meetings, *hours])
+        return sorted([*meetings, *hours], key=lambda each: (each.starts, each.ends))
 
     def near(self, time: Taken) -> list[Taken]:
         """What she has on the days a time touches and the days beside them."""

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, case, null, select, union_all
+from sqlalchemy import Uuid, bindparam, case, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.appointments.clashes import FixedHour, Taken, Week
+from portal.appointments.clashes import ELSEWHERE, FixedHour, Taken, Week
 from portal.appointments.models import Appointment, AppointmentState, Attendee, FixedHours, Reply
 from portal.appointments.queries import AttendeeRow
 from portal.db import Instant, Statement, read
@@ -41,13 +41,12 @@ class Commitments(NamedTuple):
 
     week: Week
     kinds: dict[Taken, str]
-    hours: dict[FixedHour, str]
 
 
 # A time she has said she cannot come to does not hold her; those of her colleagues come along.
 _TIMES = union_all(
     select(
-        null().label("staff_id"), Appointment.starts, Appointment.ends, Appointment.place,
+        type_coerce(null(), Uuid()).label("staff_id"), Appointment.starts, Appointment.ends, Appointment.place,
         Appointment.travel_minutes, case((_SEEN, Appointment.kind)).label("kind"),
     ).where(
         Appointment.participant_id == _PERSON, assigned(_PERSON), Appointment.reply != Reply.CANNOT,
@@ -60,7 +59,6 @@ _TIMES = union_all(
 )  # fmt: skip
 _HOURS: Statement = select(
     FixedHours.weekday, FixedHours.since, FixedHours.until, FixedHours.first_day, FixedHours.last_day,
-    FixedHours.kind,
 ).where(FixedHours.participant_id == _PERSON)  # fmt: skip
 
 _COLLEAGUES: Statement = (
@@ -72,12 +70,16 @@ _COLLEAGUES: Statement = (
 
 
 def commitments_of(
-    db: Session, actor: Actor, participant: UUID, *, except_for: UUID | None = None
-) -> Commitments:
-    """From a week back to ten weeks ahead; `except_for` is the time that is being moved."""
+    db: Session, actor: Actor, participant: UUID, *, except_for: UUID | None = None,
+    until: datetime | None = None,
+) -> Commitments:  # fmt: skip
+    """From a week back to ten weeks ahead, and a week past `until` where that is later.
+
+    `except_for` is the time that is being moved.
+    """
     now = clock.now()
     values = {
-        **actor.bindings, "participant": participant, "since": now - BACK, "until": now + AHEAD,
+        **actor.bindings, "participant": participant, "since": now - BACK, "until": max(now + AHEAD, until + BACK) if until else now + AHEAD,
         "except_for": except_for,
     }  # fmt: skip
     taken, kinds = [], {}
@@ -86,14 +88,13 @@ def commitments_of(
         if member:
             staff[member].append((starts, ends))
             continue
-        taken.append(each := Taken(starts, ends, place, travel))
+        # Where a time is that the reader may not see is not to be found out by trying places.
+        each = Taken(starts, ends, place, travel) if kind else Taken(starts, ends, ELSEWHERE)
+        taken.append(each)
         if kind:
             kinds[each] = kind
-    hours = {
-        FixedHour(*rest): kind for *rest, kind in read(db, _HOURS, {"participant": participant})
-    }
-    week = Week(taken, list(hours), staff)
-    return Commitments(week, kinds, hours)
+    hours = [FixedHour(*row) for row in read(db, _HOURS, {"participant": participant})]
+    return Commitments(Week(taken, hours, staff), kinds)
 
 
 def colleagues_of(db: Session, actor: Actor, participant: UUID) -> list[AttendeeRow]:

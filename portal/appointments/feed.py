@@ -7,19 +7,20 @@ opens no calendar, and a look-up by digest takes as long for a near miss as for 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.appointments.events import CalendarEvent, events_of
 from portal.appointments.models import CalendarFeed
-from portal.db import Statement, read
+from portal.db import Statement, insert_into, read
 from portal.people.actor import Actor
 from portal.people.models import Participant
+from portal.trail.models import Act
+from portal.trail.service import leave
 
 KEPT_BACK = timedelta(days=30)  # so that a calendar learns of what was cancelled meanwhile
 
@@ -46,16 +47,17 @@ def start(db: Session, actor: Actor) -> str:
     """Makes the participant's address and answers its secret; one she had before is dead."""
     secret = secrets.token_urlsafe(32)
     made = {"secret_hash": _digest(secret), "created": clock.now()}
-    on_sqlite = db.get_bind().dialect.name == "sqlite"
-    insert: Any = sqlite.insert if on_sqlite else postgresql.insert
-    statement = insert(CalendarFeed).values(participant_id=actor.id, **made)
+    statement = insert_into(db, CalendarFeed).values(participant_id=actor.id, **made)
     db.execute(statement.on_conflict_do_update(index_elements=["participant_id"], set_=made))
+    leave(db, actor, Act.ADDED, "calendar_feed", participant=actor.id)
     return secret
 
 
 def stop(db: Session, actor: Actor) -> None:
     """Ends the participant's address, if she has one."""
-    db.execute(delete(CalendarFeed).where(CalendarFeed.participant_id == actor.id))
+    gone = delete(CalendarFeed).where(CalendarFeed.participant_id == actor.id)
+    if db.execute(gone.returning(CalendarFeed.participant_id)).first():
+        leave(db, actor, Act.CHANGED, "calendar_feed", participant=actor.id)
 
 
 def started(db: Session, actor: Actor) -> datetime | None:

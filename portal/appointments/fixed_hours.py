@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -57,7 +57,10 @@ def add_hours(
 ) -> None:  # fmt: skip
     """Notes hours on some weekdays, from today on. Raises KeyError for an unknown kind, TooMany."""
     FIXED_HOURS[kind]
-    mine = select(func.count()).where(FixedHours.participant_id == actor.id)
+    mine = select(func.count()).where(
+        FixedHours.participant_id == actor.id,
+        or_(FixedHours.last_day.is_(None), FixedHours.last_day >= clock.today()),
+    )
     if (db.scalar(mine) or 0) + len(weekdays) > MOST:
         raise TooMany
     db.add_all(
@@ -73,7 +76,6 @@ def add_hours(
 
 def remove_hours(db: Session, actor: Actor, hours: UUID) -> None:
     """Takes them away; nothing happens when they are gone already, or somebody else's."""
-    db.execute(
-        delete(FixedHours).where(FixedHours.id == hours, FixedHours.participant_id == actor.id)
-    )
-    leave(db, actor, Act.CHANGED, "fixed_hours", participant=actor.id)
+    gone = delete(FixedHours).where(FixedHours.id == hours, FixedHours.participant_id == actor.id)
+    if db.execute(gone.returning(FixedHours.id)).first():
+        leave(db, actor, Act.CHANGED, "fixed_hours", participant=actor.id)

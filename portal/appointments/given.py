@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from portal.appointments.clashes import Clash
+from portal.appointments.models import ClashKind
 from portal.phrases.appointment_kinds import InterpreterState, Mode
 
 
@@ -46,11 +47,14 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Two instants, and why they are given although something stands against them."""
+    """Two instants, why they are given although something stands against them, and against which
+    kinds of clashes that reason was chosen: it holds for no other.
+    """
 
     starts: datetime
     ends: datetime
     accepted: str | None = None
+    shown: frozenset[ClashKind] = frozenset(ClashKind)
 
 
 @dataclass(frozen=True, slots=True)

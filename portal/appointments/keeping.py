@@ -51,6 +51,7 @@ def set_interpreter(
     appointment = changeable(db, actor, appointment_id, version)
     person = db.get_one(Participant, appointment.participant_id)
     interpret(appointment, person, interpreting)
+    appointment.wrong_language = None  # answered; a moved time alone is no answer
     trace(db, actor, appointment)
     return appointment
 
@@ -111,7 +112,6 @@ def interpret(appointment: Appointment, person: Participant, interpreting: Inter
     appointment.interpreter = interpreting.state
     appointment.interpreter_language = None if nobody else needs
     appointment.interpreter_cancel_by = None if nobody else interpreting.cancel_by
-    appointment.wrong_language = None
 
 
 def trace(db: Session, actor: Actor, appointment: Appointment, act: Act = Act.CHANGED) -> None:

@@ -63,9 +63,9 @@ def confirm(db: Session, actor: Actor, starts: datetime) -> None:
             Appointment.participant_id == actor.id, Appointment.starts == starts,
             Appointment.state == AppointmentState.BOOKED,
         )
-    ).first()  # fmt: skip
-    if found and starts > clock.now():
-        answer(db, actor, found.id, Answer(Reply.COMING), version=found.version)
+    ).all()  # fmt: skip
+    if len(found) == 1 and starts > clock.now():  # of two at once, nobody knows which she meant
+        answer(db, actor, found[0].id, Answer(Reply.COMING), version=found[0].version)
 
 
 def say_wrong_language(db: Session, actor: Actor, appointment_id: UUID) -> None:

@@ -7,15 +7,16 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import request
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
-from portal import clock
+from portal import clock, workdays
 from portal.appointments.clashes import Clash, Taken, clashes
 from portal.appointments.commitments import Commitments
 from portal.appointments.free_slots import FreeSlot, free_slots
 from portal.appointments.given import Interpreting, When, Where
+from portal.appointments.models import ClashKind
 from portal.appointments.queries import AttendeeRow
 from portal.i18n.text import current, gettext, lazy_gettext
 from portal.phrases.appointment_kinds import INTERPRETER_STATES, MODES, InterpreterState, Mode
@@ -31,7 +32,9 @@ from portal.web.forms import (
 )
 
 LENGTHS = (15, 30, 45, 60, 90, 120)
+USUAL_LENGTH = 45
 SLOT = "slot:"  # what the button of a free slot says before its time
+ANSWER_DAYS = 2  # working days before a time, when staff name no day
 LONGEST_WAY = 240  # minutes; from anywhere in Skåne
 
 
@@ -41,6 +44,11 @@ class Held(NamedTuple):
     day: list[Taken]
     clashes: list[Clash]
     slots: list[FreeSlot]
+
+    @property
+    def kinds(self) -> frozenset[ClashKind]:
+        """Which kinds of clashes there are."""
+        return frozenset(clash.kind for clash in self.clashes)
 
 
 class InterpreterFields(Form):
@@ -73,9 +81,9 @@ class InterpreterFields(Form):
             )
 
     def validate_cancel_by(self, field: StringField) -> None:
-        """May be left empty."""
+        """A day to come; may be left empty."""
         if field.data:
-            readable_day(field.data)
+            day_to_come(field.data)
 
     def interpreting(self) -> Interpreting:
         """What was answered."""
@@ -101,6 +109,7 @@ class TimeForm(InterpreterFields):
         lazy_gettext("How long"),
         validators=[one_of_the_choices(lazy_gettext("Choose how long it takes."))],
     )
+    seen = HiddenField()
     accepted = ChoiceField(lazy_gettext("Why do you give the time all the same?"))
     mode = ChoiceField(
         lazy_gettext("How you meet"),
@@ -121,7 +130,7 @@ class TimeForm(InterpreterFields):
         self._take_slot()
         self.minutes.choices = [(str(n), gettext("%(count)s min", count=n)) for n in LENGTHS]
         if not self.is_submitted():
-            self.minutes.data = self.minutes.data or "45"
+            self.minutes.data = self.minutes.data or str(USUAL_LENGTH)
         self.mode.choices = [(mode.value, say(said)) for mode, said in MODES.items()]
         self.which.choices = [
             ("0", gettext("The first, in summer time")), ("1", gettext("The second, in winter time")),
@@ -141,6 +150,17 @@ class TimeForm(InterpreterFields):
     team: Sequence[AttendeeRow] = ()  # whose names a clash may say
 
     @property
+    def shown(self) -> frozenset[ClashKind]:
+        """The kinds of clashes that stood beside the reason when it was chosen."""
+        said = set((self.seen.data or "").split())
+        return frozenset(kind for kind in ClashKind if kind.value in said)
+
+    def hold_anew(self, commitments: Commitments) -> None:
+        """Someone else was faster: the time is held against what there is now."""
+        self.commitments = commitments
+        self.__dict__.pop("held", None)
+
+    @property
     def attending(self) -> tuple[UUID, ...]:
         """The staff whose weeks count too."""
         return ()
@@ -152,7 +172,7 @@ class TimeForm(InterpreterFields):
 
     def _instants(self) -> tuple[datetime, ...]:
         try:
-            begins, day = time.fromisoformat(self.start.data.strip()), readable_day(self.day.data)
+            begins, day = _time(self.start.data), readable_day(self.day.data)
         except (AttributeError, ValueError, ValidationError):
             return ()
         if day < clock.today():
@@ -185,7 +205,9 @@ class TimeForm(InterpreterFields):
     def found_slots(self) -> list[FreeSlot]:
         """Free slots, where they were asked for before a time was typed."""
         asked = request.form.get("preview") == "find" and self.held is None
-        return self._slots(int(self.minutes.data or 45)) if asked else []
+        lengths = {value for value, _said in self.minutes.choices}
+        minutes = int(self.minutes.data) if self.minutes.data in lengths else USUAL_LENGTH
+        return self._slots(minutes) if asked else []
 
     def _slots(self, minutes: int) -> list[FreeSlot]:
         where = self.where()
@@ -202,13 +224,12 @@ class TimeForm(InterpreterFields):
 
     def validate_day(self, field: StringField) -> None:
         """A day to come."""
-        if readable_day(field.data) < clock.today():
-            raise ValidationError(gettext("The date has passed. Choose today or later."))
+        day_to_come(field.data)
 
     def validate_start(self, field: StringField) -> None:
         """A time of day that the clock shows, and that is still to come."""
         try:
-            time.fromisoformat(field.data.strip())
+            _time(field.data)
         except ValueError as error:
             raise ValidationError(
                 gettext("Write the time as hours:minutes, for example 13:30.")
@@ -227,8 +248,11 @@ class TimeForm(InterpreterFields):
             raise ValidationError(gettext("This time comes twice that night. Choose which one."))
 
     def validate_accepted(self, field: ChoiceField) -> None:
-        """What stands against a time is answered with a reason."""
-        if self.held and self.held.clashes and field.data not in CLASH_ACCEPTED:
+        """What stands against a time is answered with a reason, for all that was shown."""
+        if self.held and (
+            self.held.clashes
+            and (field.data not in CLASH_ACCEPTED or not self.held.kinds <= self.shown)
+        ):
             raise ValidationError(
                 gettext("Something stands against this time. Choose another time, or say why you give it all the same.")
             )  # fmt: skip
@@ -251,15 +275,20 @@ class TimeForm(InterpreterFields):
             raise ValidationError(gettext("Write the minutes as a number from 0 to 240."))
 
     def validate_reply_by(self, field: StringField) -> None:
-        """May be left empty."""
+        """A day to come; may be left empty."""
         if field.data:
-            readable_day(field.data)
+            day_to_come(field.data)
 
     def when(self) -> When:
         """The two instants. Raises IndexError while there is no time."""
         instants = self._instants()
         starts = instants[self.which.data == "1" and len(instants) == 2]
-        return When(starts, starts + timedelta(minutes=int(self.minutes.data)), self.accepted.data)
+        return When(
+            starts,
+            starts + timedelta(minutes=int(self.minutes.data)),
+            self.accepted.data,
+            self.shown,
+        )
 
     def where(self) -> Where:
         """The place, or how to meet without one."""
@@ -277,8 +306,27 @@ class TimeForm(InterpreterFields):
         )  # fmt: skip
 
     def replied_by(self) -> date | None:
-        """By when she is asked to answer."""
-        return readable_day(self.reply_by.data) if self.reply_by.data else None
+        """By when she is asked to answer: as said, else two working days before, so that she is asked."""
+        if self.reply_by.data:
+            return readable_day(self.reply_by.data)
+        day, left = clock.local(self.when().starts).date(), ANSWER_DAYS
+        while left:
+            day -= timedelta(days=1)
+            left -= not workdays.is_closed(day)
+        return day if day > clock.today() else None
+
+
+def day_to_come(typed: str) -> date:
+    """A typed day that is not over. Raises ValidationError that says what to do."""
+    day = readable_day(typed)
+    if day < clock.today():
+        raise ValidationError(gettext("The date has passed. Choose today or later."))
+    return day
+
+
+def _time(typed: str) -> time:
+    """A time of day as clocks show it: no seconds, no offset. Raises ValueError."""
+    return datetime.strptime(typed.strip(), "%H:%M").time()  # noqa: DTZ007 - a clock's face
 
 
 def chosen_of(field: Any, offered: Iterable[UUID]) -> tuple[UUID, ...]:

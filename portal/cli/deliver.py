@@ -18,13 +18,13 @@ from portal.appointments.keeping import still_holds
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import Database
 from portal.i18n.text import Translators
-from portal.messages.service import is_unread
+from portal.messages.service import has_unread
 from portal.notices.channels.offered import senders_of
 from portal.notices.delivery import Delivery, StillTrue
 from portal.notices.models import Notice, NoticeKind
 from portal.notices.worker import run
 from portal.plan.duty_notices import is_to_be_done, tell_of_duties
-from portal.plan.turns import is_hers
+from portal.plan.turns import has_new_turn
 
 console = Console(highlight=False)
 
@@ -32,6 +32,11 @@ console = Console(highlight=False)
 def _is_expected(db: Session, notice: Notice) -> bool:
     starts = datetime.fromisoformat(notice.parameters["starts"])
     return still_holds(db, _subject(notice), starts)
+
+
+def _since(notice: Notice) -> datetime:
+    """When its cause can have been: a notice is written just after it, in the same transaction."""
+    return notice.created - timedelta(minutes=1)
 
 
 def _subject(notice: Notice) -> UUID:
@@ -47,8 +52,9 @@ STILL_TRUE: StillTrue = MappingProxyType({
     NoticeKind.TOMORROW: _is_expected,
     NoticeKind.NEW_TIME: _is_expected,
     NoticeKind.MOVED: _is_expected,
-    NoticeKind.MESSAGE: lambda db, notice: is_unread(db, _subject(notice)),
-    NoticeKind.YOUR_TURN: lambda db, notice: is_hers(db, _subject(notice)),
+    NoticeKind.CHANGED: _is_expected,
+    NoticeKind.MESSAGE: lambda db, notice: has_unread(db, notice.participant_id, _since(notice)),
+    NoticeKind.YOUR_TURN: lambda db, notice: has_new_turn(db, notice.participant_id, _since(notice)),
     NoticeKind.DUTY: lambda db, notice: is_to_be_done(
         db, notice.participant_id, date.fromisoformat(notice.parameters["by"])
     ),

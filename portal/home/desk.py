@@ -50,6 +50,7 @@ class Show(StrEnum):
     UNANSWERED = "unanswered"
     LATE = "late"
     SPEECHLESS = "speechless"
+    UNREACHED = "unreached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Case:
             Show.TODAY: self.meets is not None,
             Show.UNANSWERED: self.unanswered_since is not None or self.declined is not None,
             Show.SPEECHLESS: self.speechless is not None,
+            Show.UNREACHED: self.unreached,
             Show.LATE: self.late,
         }[show]
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.audience import Audience
 from portal.home.desk import unreached
-from portal.notices.models import Channel, Reach
+from portal.notices.addresses import living_of, order_of
+from portal.notices.models import Channel, Device, Reach
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Assignment, ContactChange, Participant, Staff
@@ -38,6 +39,7 @@ class Person:
     channel: Channel | None
     phone_dead: datetime | None
     email_dead: datetime | None
+    devices: int
     unreached: bool
     briefing: str | None = None
     contact_changes: int = 0
@@ -52,12 +54,10 @@ class Person:
         """How she is told of times and messages: a channel, her wish for none, or nothing that works."""
         if self.channel is Channel.NONE:
             return "none"
-        if self.phone and not self.phone_dead and self.channel in (None, Channel.SMS):
-            return "sms"
-        if self.email and not self.email_dead and self.channel is not Channel.PUSH:
-            return "email"
-        if self.channel is Channel.PUSH:
-            return "push"
+        living = living_of(self.phone, self.phone_dead, self.email, self.email_dead)
+        for channel in order_of(self.channel):
+            if living.get(channel) or (channel is Channel.PUSH and self.devices):
+                return channel.value
         return "dead" if self.phone_dead or self.email_dead else "nothing"
 
     @property
@@ -86,11 +86,18 @@ _BRIEFING = (
     .limit(1)
     .scalar_subquery()
 )
+_DEVICES = (
+    select(func.count())
+    .select_from(Device)
+    .where(Device.participant_id == Participant.id)
+    .correlate(Participant)
+    .scalar_subquery()
+)
 _COLUMNS = (
     Participant.id, Participant.name, Participant.alias, Participant.language,
     Participant.interpreter_language, Participant.protected, _contact.name.label("contact"),
     _contact.agency, _WORKS,
-    Participant.phone, Participant.email, Reach.channel, Reach.phone_dead, Reach.email_dead, unreached(),
+    Participant.phone, Participant.email, Reach.channel, Reach.phone_dead, Reach.email_dead, _DEVICES, unreached(),
     # What the one before told her contact, for that contact alone.
     case((Participant.contact_id == ACTOR_ID, _BRIEFING)),
 )  # fmt: skip

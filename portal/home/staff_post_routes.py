@@ -55,6 +55,8 @@ def publish(participant_id: UUID) -> Response:
     """Shows the preview, or stores what was posted and leads back to the participant."""
     posting, scene = _posting(), _scene(participant_id)
     form = posting.form(scene)
+    if request.form.get("preview", "1") != "1":  # a time is looked for: nothing is wrong yet
+        return _post_page(scene, form, preview=True)
     valid = form.validate_on_submit()
     if "preview" in request.form:
         return _post_page(scene, form, preview=valid)

@@ -1,6 +1,6 @@
 """Sending messages. Sent text never changes; a thread keeps who must act next."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -121,10 +121,17 @@ def post(
     return message
 
 
-def is_unread(db: Session, message: UUID) -> bool:
-    """Whether a message is still to be read, so that telling of it makes sense."""
-    read = db.execute(select(Message.read).where(Message.id == message)).first()
-    return read is not None and read[0] is None
+def has_unread(db: Session, participant: UUID, since: datetime) -> bool:
+    """Whether something staff have sent since an instant is still to be read."""
+    unread = (
+        select(Message.id)
+        .where(
+            Message.participant_id == participant, Message.staff_id.is_not(None),
+            Message.read.is_(None), Message.sent >= since,
+        )
+        .limit(1)
+    )  # fmt: skip
+    return db.scalar(unread) is not None
 
 
 def _thread(db: Session, actor: Actor, participant: UUID, answered: UUID | None) -> Thread:

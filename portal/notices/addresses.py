@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from portal.db import insert_into
 from portal.i18n.choice import choose
 from portal.i18n.languages import Language
 from portal.notices.channels import Senders, Subscription
@@ -50,18 +49,30 @@ def way_to(db: Session, participant: UUID, senders: Senders) -> Way:
     ).one()  # fmt: skip
     if row.channel is Channel.NONE:
         raise Unwanted
-    living = {
-        Channel.SMS: "" if row.phone_dead else row.phone or "",
-        Channel.EMAIL: "" if row.email_dead else row.email or "",
-    }
+    living = living_of(row.phone, row.phone_dead, row.email, row.email_dead)
     language = choose(picked=None, profile=row.language, accepted=())
-    for channel in dict.fromkeys((row.channel or Channel.SMS, *USUAL_ORDER)):
+    for channel in order_of(row.channel):
         if channel not in senders:
             continue
         devices = devices_of(db, participant) if channel is Channel.PUSH else ()
         if devices or living.get(channel):
             return Way(channel, living.get(channel, ""), devices, language, row.protected)
     raise NoAddress
+
+
+def living_of(
+    phone: str | None, phone_dead: datetime | None, email: str | None, email_dead: datetime | None
+) -> dict[Channel, str]:
+    """Her addresses that work, as far as anyone knows."""
+    return {
+        Channel.SMS: "" if phone_dead else phone or "",
+        Channel.EMAIL: "" if email_dead else email or "",
+    }
+
+
+def order_of(wish: Channel | None) -> list[Channel]:
+    """Which channels are tried: her own choice, then SMS, then e-mail."""
+    return list(dict.fromkeys((wish or Channel.SMS, *USUAL_ORDER)))
 
 
 def devices_of(db: Session, participant: UUID) -> tuple[Subscription, ...]:
@@ -78,14 +89,11 @@ def note_dead(db: Session, participant: UUID, channel: Channel, now: datetime) -
     """That nothing reaches her there any more, until the address is changed."""
     if channel not in DEAD:
         return
-    insert: Any = (sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert)(
-        Reach
-    )
     dead = {DEAD[channel]: now}
     db.execute(
-        insert.values(participant_id=participant, hour=USUAL_HOUR, **dead).on_conflict_do_update(
-            index_elements=[Reach.participant_id], set_=dead
-        )
+        insert_into(db, Reach)
+        .values(participant_id=participant, hour=USUAL_HOUR, **dead)
+        .on_conflict_do_update(index_elements=[Reach.participant_id], set_=dead)
     )
 
 

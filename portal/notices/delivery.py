@@ -26,7 +26,8 @@ from portal.notices.queue import Claim
 log = logging.getLogger(__name__)
 
 MOST_A_DAY = 8  # notices a person; workers at the same moment may go over it by one each
-CHANGES = (NoticeKind.MOVED, NoticeKind.CANCELLED)
+# About a time that is given or changed: what staff must hear of when it did not get through.
+CHANGES = (NoticeKind.NEW_TIME, NoticeKind.MOVED, NoticeKind.CHANGED, NoticeKind.CANCELLED)
 UNSENT, UNREACHED, WITHDRAWN = NoticeState.UNSENT, NoticeState.UNREACHED, NoticeState.WITHDRAWN
 
 StillTrue = Mapping[NoticeKind, Callable[[Session, Notice], bool]]
@@ -88,7 +89,7 @@ class Delivery:
     def _is_settled(self, db: Session, held: Claim, notice: Notice, now: datetime) -> bool:
         """Whether it is not to go out, or not now: too late, untrue, at night, or one too many."""
         if notice.not_after and notice.not_after <= now:
-            queue.end(db, held, UNSENT, "too_late")
+            queue.end(db, held, UNREACHED if notice.kind in CHANGES else UNSENT, "too_late")
             return True
         if notice.first_attempt and now - notice.first_attempt >= 2 * queue.GIVEN_UP:
             queue.end(db, held, UNREACHED, notice.fault or "given_up")  # workers die of it
@@ -159,8 +160,10 @@ class Delivery:
 
 def _morning_to_wait_for(db: Session, notice: Notice, now: datetime) -> datetime | None:
     """The next morning in Malmö, when a phone must not buzz now or has buzzed enough today."""
+    if _is_urgent(notice, now):
+        return None
     quiet_until = out_of_quiet(now)
-    if quiet_until > now and not _is_urgent(notice, now):
+    if quiet_until > now:
         return quiet_until
     today = clock.local(now).date()
     sent_today = select(func.count()).where(
@@ -178,7 +181,10 @@ def _is_urgent(notice: Notice, now: datetime) -> bool:
     if notice.kind not in CHANGES:
         return False
     said = (notice.parameters.get(name) for name in ("was", "starts"))
-    return min(datetime.fromisoformat(each) for each in said if each) - now < SOON
+    try:
+        return min(datetime.fromisoformat(each) for each in said if each) - now < SOON
+    except ValueError:  # a notice that says nothing readable waits like any other
+        return False
 
 
 def _known_to_provider(db: Session, notice: Notice) -> frozenset[str]:

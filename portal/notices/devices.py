@@ -1,17 +1,19 @@
 """The browsers that get a participant's push notices."""
 
 import base64
+import re
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import insert_into
 from portal.notices.models import Channel, Device, Reach
 from portal.people.actor import Actor
 from portal.trail.models import Act
 from portal.trail.service import leave
 
+PLAIN = re.compile(r"https://[A-Za-z0-9.-]+(:443)?/[!-\[\]-~]*")
 MOST = 10  # a person's; the oldest goes
 
 
@@ -20,9 +22,18 @@ def fits(endpoint: str, p256dh: str, auth: str) -> bool:
     checked again by the one who sends.
     """
     return (
-        endpoint.startswith("https://") and len(endpoint) <= 1000
+        is_plain(endpoint) and len(endpoint) <= 1000
         and (_length(p256dh), _length(auth)) == (65, 16)
     )  # fmt: skip
+
+
+def is_plain(endpoint: str) -> bool:
+    """Whether an address reads the same to everyone who takes it apart.
+
+    A backslash, a space or a control character before the path lets one parser see another host
+    than the next, and so past any list of hosts.
+    """
+    return PLAIN.fullmatch(endpoint) is not None
 
 
 def add(db: Session, actor: Actor, endpoint: str, p256dh: str, auth: str) -> None:
@@ -43,9 +54,8 @@ def add(db: Session, actor: Actor, endpoint: str, p256dh: str, auth: str) -> Non
             created=clock.now(),
         )
     )
-    insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     db.execute(
-        insert(Reach)
+        insert_into(db, Reach)
         .values(participant_id=actor.id, channel=Channel.PUSH)
         .on_conflict_do_update(index_elements=["participant_id"], set_={"channel": Channel.PUSH})
     )

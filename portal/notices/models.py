@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     TOMORROW = "tomorrow"
     NEW_TIME = "new_time"
     MOVED = "moved"
+    CHANGED = "changed"
     CANCELLED = "cancelled"
     MESSAGE = "message"
     YOUR_TURN = "your_turn"

@@ -4,16 +4,15 @@ A notice holds no text: only what it is about, so that it is true and in the rea
 it goes out. Nothing here asks whether she can be reached; that is for the one who sends.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import insert_into
 from portal.notices.models import (
     QUIET_FROM,
     QUIET_UNTIL,
@@ -27,6 +26,7 @@ from portal.notices.models import (
 AT_MOST_EVERY = timedelta(hours=1)  # between two buzzes about messages and turns
 OPEN = (NoticeState.WAITING, NoticeState.SENDING)
 REMINDERS = ((NoticeKind.FIVE_DAYS, 5), (NoticeKind.TOMORROW, 1))
+AT_HER_HOUR = (NoticeKind.FIVE_DAYS, NoticeKind.TOMORROW, NoticeKind.DUTY)
 # A time that changes for the next morning is told of even late in the evening.
 SOON = timedelta(hours=14)
 
@@ -37,10 +37,7 @@ def tell_new_time(
 ) -> None:  # fmt: skip
     """That there is a new time; and reminders five days and one day before it."""
     said = {"starts": starts.isoformat()}
-    put(
-        db, participant, NoticeKind.NEW_TIME, f"{appointment}:{sequence}:new_time", said,
-        subject=appointment, due=_next_buzz(db, participant), not_after=starts,
-    )  # fmt: skip
+    _tell_change(db, participant, NoticeKind.NEW_TIME, appointment, sequence, said, starts)
     remind(db, participant, appointment, sequence, starts, answer_by)
 
 
@@ -57,9 +54,11 @@ def remind(
         said = {"starts": starts.isoformat()}
         if answer_by and answer_by >= clock.local(due).date():
             said["by"] = answer_by.isoformat()
+        last = kind is NoticeKind.TOMORROW
         put(
-            db, participant, kind, f"{appointment}:{sequence}:{kind}", said, subject=appointment,
-            due=due, not_after=starts,
+            db, participant, kind, f"{appointment}:{sequence}:{kind}", said, subject=appointment, due=due,
+            # After an outage the later one alone is enough.
+            not_after=starts if last else hour_before(starts, 1, hour),
         )  # fmt: skip
 
 
@@ -67,25 +66,38 @@ def tell_moved(
     db: Session, participant: UUID, appointment: UUID, sequence: int, *, was: datetime,
     starts: datetime, answer_by: date | None = None,
 ) -> None:  # fmt: skip
-    """That a time has moved, from the one she knows of; and reminders of the new one alone."""
-    was = _known(db, appointment) or was
+    """That a time has moved, from the one she knows of; and reminders of the new one alone.
+
+    One that she has not been told of yet is simply a new time, and one whose hour is the same has
+    changed in something else.
+    """
+    knows, was = _known(db, appointment, was)
     withdraw(db, appointment)
-    said = {"was": was.isoformat(), "starts": starts.isoformat()}
-    _tell_change(db, participant, NoticeKind.MOVED, appointment, sequence, said, min(was, starts))
+    said = {"starts": starts.isoformat()}
+    kind = NoticeKind.NEW_TIME if not knows else NoticeKind.CHANGED
+    if knows and was != starts:
+        kind, said = NoticeKind.MOVED, {"was": was.isoformat(), **said}
+    _tell_change(db, participant, kind, appointment, sequence, said, min(was, starts))
     remind(db, participant, appointment, sequence, starts, answer_by)
 
 
 def tell_cancelled(
     db: Session, participant: UUID, appointment: UUID, sequence: int, *, starts: datetime
 ) -> None:  # fmt: skip
-    """That the time she knows of is cancelled, and no reminder of it any more."""
-    said = {"starts": (_known(db, appointment) or starts).isoformat()}
+    """That the time she knows of is cancelled, and no reminder of it any more.
+
+    Also where nothing has been sent of it yet: she may have seen it in the portal.
+    """
+    _knows, was = _known(db, appointment, starts)
     withdraw(db, appointment)
+    said = {"starts": was.isoformat()}
     _tell_change(db, participant, NoticeKind.CANCELLED, appointment, sequence, said, starts)
 
 
 def tell_message(db: Session, participant: UUID, message: UUID, *, by: date | None) -> None:
     """That there is something to read; messages within the hour are told of together."""
+    if _join(db, participant, NoticeKind.MESSAGE, by):
+        return
     said = {"by": by.isoformat()} if by else {}
     put(
         db, participant, NoticeKind.MESSAGE, f"message:{message}", said, subject=message,
@@ -93,13 +105,14 @@ def tell_message(db: Session, participant: UUID, message: UUID, *, by: date | No
     )  # fmt: skip
 
 
-def tell_turn(db: Session, participant: UUID, step: UUID, turn: UUID, *, by: date | None) -> None:
-    """That a turn became hers."""
-    withdraw(db, step)
+def tell_turn(db: Session, participant: UUID, turn: UUID, *, by: date | None) -> None:
+    """That a turn became hers; several within the hour are told of together."""
+    if _join(db, participant, NoticeKind.YOUR_TURN, by):
+        return
     said = {"by": by.isoformat()} if by else {}
     put(
-        db, participant, NoticeKind.YOUR_TURN, f"turn:{turn}", said, subject=step,
-        due=_next_buzz(db, participant), not_after=_end_of(by),
+        db, participant, NoticeKind.YOUR_TURN, f"turn:{turn}", said, subject=turn,
+        due=_next_buzz(db, participant),
     )  # fmt: skip
 
 
@@ -135,27 +148,24 @@ def put(
     due: datetime, not_after: datetime | None = None,
 ) -> None:  # fmt: skip
     """Writes a notice; nothing happens when the same thing is told already."""
-    row = {
+    row: dict[str, Any] = {
         "id": uuid4(), "participant_id": participant, "kind": kind, "subject_id": subject, "key": key,
         "parameters": said, "created": clock.now(), "due": due, "not_after": not_after,
         "state": NoticeState.WAITING, "attempts": 0,
     }  # fmt: skip
-    insert: Any = sqlite.insert if _is_sqlite(db) else postgresql.insert
-    db.execute(insert(Notice).values(**row).on_conflict_do_nothing())
+    db.execute(insert_into(db, Notice).values(**row).on_conflict_do_nothing())
 
 
 def reschedule(db: Session, participant: UUID, hour: int) -> None:
     """Moves the reminders that wait to the hour she has chosen now."""
-    waiting: Iterable[Notice] = db.scalars(
-        select(Notice).where(
-            Notice.participant_id == participant, Notice.state == NoticeState.WAITING,
-            Notice.attempts == 0, Notice.kind.in_([kind for kind, _days in REMINDERS]),
-        )
+    untried = (
+        Notice.participant_id == participant, Notice.state == NoticeState.WAITING,
+        Notice.attempts == 0, Notice.kind.in_(AT_HER_HOUR),
     )  # fmt: skip
-    for notice in waiting:
-        day = clock.local(notice.due).date()
-        notice.due = max(clock.at_wall(day, hour), clock.now())
-    db.flush()
+    for which, due in db.execute(select(Notice.id, Notice.due).where(*untried)).all():
+        later = max(clock.at_wall(clock.local(due).date(), hour), clock.now())
+        # Only while no worker has taken it meanwhile: then its due is the end of a lease.
+        db.execute(update(Notice).where(Notice.id == which, *untried).values(due=later))
 
 
 def hour_before(starts: datetime, days: int, hour: int) -> datetime:
@@ -173,16 +183,35 @@ def out_of_quiet(at: datetime) -> datetime:
     return at
 
 
-def _known(db: Session, appointment: UUID) -> datetime | None:
-    """The time she was last told of, where a notice that it moved has not gone out yet."""
-    waiting = db.scalar(
-        select(Notice.parameters).where(
-            Notice.subject_id == appointment,
-            Notice.kind == NoticeKind.MOVED,
-            Notice.state.in_(OPEN),
+def _known(db: Session, appointment: UUID, starts: datetime) -> tuple[bool, datetime]:
+    """Whether she has been told of an appointment, and which time she was last told of."""
+    waiting = db.execute(
+        select(Notice.kind, Notice.parameters).where(
+            Notice.subject_id == appointment, Notice.state.in_(OPEN),
+            Notice.kind.in_((NoticeKind.NEW_TIME, NoticeKind.MOVED)),
         )
-    )
-    return datetime.fromisoformat(waiting["was"]) if waiting else None
+    ).all()  # fmt: skip
+    if any(kind is NoticeKind.NEW_TIME for kind, _said in waiting):
+        return False, starts
+    for _kind, said in waiting:
+        return True, datetime.fromisoformat(said["was"])
+    return True, starts
+
+
+def _join(db: Session, participant: UUID, kind: NoticeKind, by: date | None) -> bool:
+    """Whether a notice of a kind waits already; it then tells the nearer of the two days."""
+    waiting = db.scalars(
+        select(Notice).where(
+            Notice.participant_id == participant, Notice.kind == kind, Notice.state.in_(OPEN)
+        )
+    ).first()
+    if waiting is None:
+        return False
+    days = [day for day in (waiting.parameters.get("by"), by and by.isoformat()) if day]
+    if days:
+        waiting.parameters = {**waiting.parameters, "by": min(days)}
+        db.flush()
+    return True
 
 
 def _tell_change(
@@ -216,7 +245,3 @@ def _hour_of(db: Session, participant: UUID) -> int:
 
 def _end_of(day: date | None) -> datetime | None:
     return clock.at_wall(day + timedelta(days=1), 0) if day else None
-
-
-def _is_sqlite(db: Session) -> bool:
-    return db.get_bind().dialect.name == "sqlite"

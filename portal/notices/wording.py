@@ -33,6 +33,8 @@ NEW_TIME_PROTECTED = phrase("notice", "You have a new time. Open your plan as us
 # Translators: Keep it short, there are four values. "Moved: 27/11 13:30 to 28/11 14:30." is fine.
 MOVED = phrase("notice", "Your time on %(old_day)s at %(old_time)s has moved to %(day)s at %(time)s. Open your plan as usual.")  # fmt: skip
 MOVED_PROTECTED = phrase("notice", "One of your times has moved. Open your plan as usual.")
+CHANGED = phrase("notice", "Something has changed about your time on %(day)s at %(time)s. Open your plan as usual.")  # fmt: skip
+CHANGED_PROTECTED = phrase("notice", "Something has changed about one of your times. Open your plan as usual.")  # fmt: skip
 CANCELLED = phrase("notice", "Your time on %(day)s at %(time)s is cancelled. You do not need to come.")  # fmt: skip
 CANCELLED_PROTECTED = phrase("notice", "A time on %(day)s is cancelled. Open your plan as usual.")
 
@@ -48,6 +50,7 @@ PHRASES = MappingProxyType({
     NoticeKind.TOMORROW: (TOMORROW, TOMORROW_BY, TOMORROW_PROTECTED, TOMORROW_BY_PROTECTED),
     NoticeKind.NEW_TIME: (NEW_TIME, NEW_TIME, NEW_TIME_PROTECTED, NEW_TIME_PROTECTED),
     NoticeKind.MOVED: (MOVED, MOVED, MOVED_PROTECTED, MOVED_PROTECTED),
+    NoticeKind.CHANGED: (CHANGED, CHANGED, CHANGED_PROTECTED, CHANGED_PROTECTED),
     NoticeKind.CANCELLED: (CANCELLED, CANCELLED, CANCELLED_PROTECTED, CANCELLED_PROTECTED),
     NoticeKind.MESSAGE: (MESSAGE, MESSAGE_BY, MESSAGE, MESSAGE_BY),
     NoticeKind.YOUR_TURN: (YOUR_TURN, YOUR_TURN_BY, YOUR_TURN, YOUR_TURN_BY),

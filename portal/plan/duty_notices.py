@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.notices import outbox
+from portal.notices.models import Notice
 from portal.phrases.duties import DUTY_KINDS
 from portal.plan.duties import last_day
 from portal.plan.models import Duty, DutyTick, Plan
@@ -17,17 +18,19 @@ AHEAD = 3  # days before the window closes
 
 
 def tell_of_duties(db: Session) -> None:
-    """Writes the notices of windows that close in three days, for those who have not ticked them.
+    """Writes the notices of windows that close within three days, for those who have not ticked them.
 
-    Called as often as one likes: the same window is told of once.
+    Called as often as one likes, and after an outage too: the same window is told of once.
     """
-    by = clock.days_from_today(AHEAD)
-    closing = _closing(by)
-    if not closing:
-        return
-    people = db.scalars(_open_duties(by, closing).distinct())
-    for participant in people:
-        outbox.tell_duty(db, participant, on=by - timedelta(days=AHEAD), by=by)
+    for days in range(AHEAD + 1):
+        by = clock.days_from_today(days)
+        closing = _closing(by)
+        if not closing:
+            continue
+        told = set(db.scalars(select(Notice.participant_id).where(Notice.key.like(f"duty:%:{by}"))))
+        for participant in db.scalars(_open_duties(by, closing).distinct()).all():
+            if participant not in told:
+                outbox.tell_duty(db, participant, on=by - timedelta(days=AHEAD), by=by)
 
 
 def is_to_be_done(db: Session, participant: UUID, by: date) -> bool:

@@ -131,7 +131,6 @@ def end_turn(db: Session, step: Step) -> None:
     """Ends the turn of a step that is being closed."""
     _end(open_turn(db, step))
     db.flush()  # a finished step has no open turn, so the turn ends first
-    outbox.withdraw(db, step.id)
     step.turn_id = None
 
 
@@ -233,27 +232,30 @@ def _follow(
     )  # fmt: skip
     db.add_all([turn, handover])
     db.flush()
-    if said.by or said.why is Why.BEGINS:
+    if said.by or said.why is Why.BEGINS:  # else she has acted herself
         _tell(db, step, turn)
-    else:
-        outbox.withdraw(db, step.id)  # she has acted herself
     return turn
 
 
 def _tell(db: Session, step: Step, turn: Turn) -> None:
-    """Tells the participant that it is her turn, or that it no longer is."""
+    """Tells the participant that it is her turn."""
     if turn.holder is Holder.PARTICIPANT:
-        outbox.tell_turn(db, step.participant_id, step.id, turn.id, by=turn.promised_by)
-    else:
-        outbox.withdraw(db, step.id)
+        outbox.tell_turn(db, step.participant_id, turn.id, by=turn.promised_by)
 
 
-def is_hers(db: Session, step_id: UUID) -> bool:
-    """Whether the turn of a step is with the participant just now."""
-    holder = db.scalar(
-        select(Turn.holder).join(Step, Step.turn_id == Turn.id).where(Step.id == step_id)
+def has_new_turn(db: Session, participant: UUID, since: datetime) -> bool:
+    """Whether a turn that became the participant's since an instant is still hers."""
+    hers = (
+        select(Turn.id)
+        .join(Step, Step.turn_id == Turn.id)
+        .where(
+            Step.participant_id == participant,
+            Turn.holder == Holder.PARTICIPANT,
+            Turn.since >= since,
+        )
+        .limit(1)
     )
-    return holder is Holder.PARTICIPANT
+    return db.scalar(hers) is not None
 
 
 def _turn(step: Step, to: Receiver, promise: Promise | None, said: Said) -> Turn:

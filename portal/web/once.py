@@ -42,7 +42,9 @@ def once(view: Callable[Arguments, Response]) -> Callable[Arguments, Response]:
         shown = request.form.get(FIELD, "")
         if request.method != "POST" or not shown or "preview" in request.form:
             return view(*args, **kwargs)
-        told_apart = " ".join(request.form.get(name, "") for name in ("what", "do", "step"))
+        told_apart = " ".join(
+            request.form.get(name, "") for name in ("what", "do", "step", "hours", "appointment")
+        )
         claimed = f"{request.path} {told_apart} {shown}"
         key = hashlib.sha256(claimed.encode()).hexdigest()[:32]
         actor: UUID = current_user.id

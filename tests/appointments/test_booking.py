@@ -150,6 +150,11 @@ def test_a_moved_time_asks_anew_and_tells_from_what_she_knew(db, who):
     service.answer(db, rim, given.id, Answer(Reply.COMING), version=given.version)
     db.flush()
     first = given.starts
+    db.execute(
+        update(Notice)
+        .where(Notice.subject_id == given.id, Notice.kind == NoticeKind.NEW_TIME)
+        .values(state=NoticeState.SENT, sent=NOW)
+    )
     for day in (10, 11):
         booking.move(
             db, lena, given.id, when(day), HOUSE, ORDERED, version=given.version,

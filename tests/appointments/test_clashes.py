@@ -83,4 +83,7 @@ def test_free_slots_suit_everyone_and_prefer_a_way_she_makes_anyway():
     found = free_slots(
         week, minutes=45, place="A", travel_minutes=30, attendees=(), first_day=date(2026, 11, 24)
     )
-    assert [slot.starts.day for slot in found if slot.same_trip] == [27]
+    assert [slot.starts.day for slot in found if slot.same_trip] == [
+        27,
+        27,
+    ]  # morning and afternoon

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from portal import clock
+from portal.appointments.free_slots import MOST
 from portal.appointments.models import AcceptedClash, Appointment, AppointmentState, Attendee, Reply
 from portal.people.demo import demo_id
 from portal.plan.models import Step
@@ -72,7 +73,8 @@ def test_a_free_slot_is_found_and_taken_with_a_tap(reader):
     _page, form = opened(lena, "appointment")
     found = lena.post(POST, form | {"place": "Provgatan 8", "preview": "find"}, status=200)
     slots = [each["value"] for each in found.soup.select("#held button[value^='slot:']")]
-    assert 0 < len(slots) <= 6
+    assert 0 < len(slots) <= MOST
+    assert found.faults == []  # nothing is wrong yet
     taken = lena.post(POST, found.form(POST) | {"preview": slots[0]}, status=200).form(POST)
     assert f"slot:{taken['day']}T{taken['start']}" == slots[0]
     page = lena.send(POST, taken | {"interpreter": "confirmed"})
@@ -251,11 +253,11 @@ def test_who_could_not_be_reached_is_shown_until_someone_has_called(reader, data
             update(Notice).where(Notice.participant_id == RIM).values(state=NoticeState.UNREACHED)
         )
     lena = reader("lena", "sv")
-    assert "Gick inte att nå" in lena.get("/staff").text
+    assert "Rim Mithal" in " ".join(lena.get("/staff?show=unreached").texts(".cases"))
     page = lena.get(PERSON)
     told = f"{PERSON}/told"
     lena.send(told, page.form(told))
-    assert "Gick inte att nå" not in lena.get("/staff").text
+    assert lena.get("/staff?show=unreached").texts(".cases") == []
 
 
 @pytest.mark.parametrize(
@@ -268,3 +270,87 @@ def test_who_could_not_be_reached_is_shown_until_someone_has_called(reader, data
 def test_staff_see_how_each_is_told(reader, person, said):
     page = reader("lena", "sv").get(f"/staff/participants/{demo_id(person)}")
     assert said in page.texts(".person .pills")[0]
+
+
+def test_a_colleague_who_is_taken_elsewhere_is_no_longer_free(reader):
+    """Lena and Maria are with Rim on 27 November; Farhad is to be met by both just then."""
+    lena, place = reader("lena", "sv"), f"/staff/participants/{demo_id('farhad')}/post"
+    form = lena.get(f"{place}?what=appointment").form(place)
+    asked = form | FREE | {
+        "day": "2026-11-27", "start": "13:45", "attendees": [str(demo_id("maria"))], "preview": "1",
+    }  # fmt: skip
+    held = lena.post(place, asked, status=200).texts("#held")[0]
+    assert "Maria Demodal är upptagen 13:30–14:15." in held
+    assert "Lena Övningsson är upptagen 13:30–14:15." in held
+
+
+def test_a_clash_far_ahead_is_found_too(reader):
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "appointment")
+    far = form | FREE | {"day": "2027-03-10", "start": "10:00"}
+    lena.send(POST, far)
+    _page, form = opened(lena, "appointment")
+    page = lena.post(POST, form | FREE | {"day": "2027-03-10", "start": "10:15"}, status=422)
+    assert "Deltagaren är upptagen 10:00–10:45." in page.texts("#held")[0]
+
+
+def test_a_reason_holds_only_for_the_clashes_that_were_shown(reader, database):
+    lena, maria = reader("lena", "sv"), reader("maria", "sv")
+    saturday = FREE | {"day": "2026-12-12", "start": "10:00"}
+    _page, form = opened(lena, "appointment")
+    shown = lena.post(POST, form | saturday | {"preview": "1"}, status=200).form(POST)
+    _page, form = opened(maria, "appointment")
+    first = maria.post(POST, form | saturday | {"preview": "1"}, status=200).form(POST)
+    maria.send(POST, first | {"accepted": "wish"})
+    page = lena.post(POST, shown | {"accepted": "wish"}, status=422)
+    assert "Deltagaren är upptagen 10:00–10:45." in page.texts("#held")[0]
+    with database.reading() as session:
+        assert len(session.scalars(select(AcceptedClash.appointment_id)).all()) == 1
+
+
+@pytest.mark.parametrize("place", ["Mönstergatan 5, rum 2", "Någon annanstans 1"])
+def test_where_a_hidden_time_is_cannot_be_found_out_by_trying(reader, database, place):
+    there = stored(database, uuid5(demo_id("mikaela"), "time B18"))
+    wall = clock.local(there.ends)
+    amir, post = reader("amir", "sv"), f"/staff/participants/{demo_id('mikaela')}/post"
+    form = amir.get(f"{post}?what=appointment").form(post)
+    after = {"day": f"{wall:%Y-%m-%d}", "start": f"{wall:%H:%M}", "place": place, "preview": "1"}
+    held = amir.post(post, form | after, status=200).texts("#held")[0]
+    assert "minuter för vägen" in held
+
+
+def test_two_things_at_the_very_same_time_break_no_page(reader):
+    rim, hours = reader("rim", "sv"), "/appointments/fixed-hours"
+    fixed = {"kind": "other", "weekdays": ["4"], "since": "13:30", "until": "14:15"}
+    rim.send(hours, rim.get(hours).form(hours, do="add") | fixed)
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "appointment")
+    asked = form | FREE | {"day": "2026-11-27", "start": "09:00", "preview": "1"}
+    assert "Fast tid i veckan" in lena.post(POST, asked, status=200).texts("#held")[0]
+
+
+@pytest.mark.parametrize("minutes", ["abc", "-1000000", "9" * 12])
+def test_a_length_that_was_not_offered_is_not_searched_with(reader, minutes):
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "appointment")
+    assert lena.post(POST, form | {"minutes": minutes, "preview": "find"}, status=200)
+
+
+def test_a_moved_time_keeps_that_the_language_is_wrong(reader, database):
+    rim, lena = reader("rim", "sv"), reader("lena", "sv")
+    path = f"/appointments/{TALK}"
+    rim.send(path, rim.get(path).form(path, do="wrong_language"))
+    _page, form = opened(lena, "move", appointment=TALK)
+    lena.send(POST, form | FREE)
+    assert stored(database).wrong_language is not None
+
+
+def test_without_a_day_she_is_asked_two_working_days_before(reader, database):
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "appointment")
+    lena.send(POST, form | FREE | {"day": "2026-12-14"})
+    with database.reading() as session:
+        new = session.scalars(
+            select(Appointment).where(Appointment.wall == "2026-12-14T15:15")
+        ).one()
+    assert new.reply_by == date(2026, 12, 10)

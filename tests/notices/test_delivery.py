@@ -135,7 +135,8 @@ def test_after_a_day_of_trying_staff_have_to_call(database, provider, sms):
 
 def test_what_would_come_too_late_or_is_untrue_is_not_sent(database, provider, sms):
     reachable(database)
-    late = add_notice(database, not_after=NOW)
+    late = add_notice(database, "five_days", not_after=NOW)
+    missed = add_notice(database, "moved", not_after=NOW)
     untrue = add_notice(database, "tomorrow")
     true = add_notice(database, "five_days")
     asked = []
@@ -147,6 +148,7 @@ def test_what_would_come_too_late_or_is_untrue_is_not_sent(database, provider, s
     checks = dict.fromkeys((NoticeKind.TOMORROW, NoticeKind.FIVE_DAYS), still_true)
     assert deliver(delivery_of(database, sms, still_true=checks)) == 1
     assert (notice(database, late).state, notice(database, late).fault) == ("unsent", "too_late")
+    assert notice(database, missed).state == "unreached"  # staff have to call
     assert notice(database, untrue).state is NoticeState.WITHDRAWN
     assert asked == [untrue, true] or asked == [true, untrue]
     assert len(provider.done) == 1

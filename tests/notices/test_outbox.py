@@ -26,6 +26,14 @@ def kinds(db, state="waiting"):
     return sorted(kind for kind, _due in rows(db, state))
 
 
+def sent(db, kind):
+    """Marks those of a kind as gone out."""
+    for (each, _due), row in rows(db).items():
+        if each == kind:
+            row.state, row.sent = NoticeState.SENT, clock.now()
+    db.flush()
+
+
 def utc(*parts):
     return datetime(*parts, tzinfo=UTC)
 
@@ -39,7 +47,8 @@ def test_a_new_time_is_told_of_now_and_twice_before_it(db):
         ("tomorrow", utc(2026, 11, 29, 16, 0)),
     ]
     assert [row.parameters.get("by") for row in found.values()] == [None, "2026-11-28", None]
-    assert {row.not_after for row in found.values()} == {WEEK}
+    # After an outage the reminder of the day before is enough.
+    assert [row.not_after for row in found.values()] == [WEEK, utc(2026, 11, 29, 16, 0), WEEK]
 
 
 def test_told_twice_is_told_once(db):
@@ -91,7 +100,10 @@ def test_messages_and_turns_within_the_hour_buzz_once_an_hour(db):
     outbox.tell_message(db, RIM, uuid4(), by=None)
     outbox.tell_message(db, RIM, uuid4(), by=date(2026, 11, 30))
     assert kinds(db) == ["message"]  # told of together
-    outbox.tell_turn(db, RIM, uuid4(), uuid4(), by=None)
+    assert next(iter(rows(db).values())).parameters == {"by": "2026-11-30"}  # the nearest day
+    for by in (None, date(2026, 12, 4), date(2026, 12, 1)):
+        outbox.tell_turn(db, RIM, uuid4(), by=by)
+    assert kinds(db) == ["message", "your_turn"]
     assert ("your_turn", NOW + timedelta(hours=1)) in rows(db)
 
 
@@ -126,9 +138,10 @@ def test_no_phone_buzzes_between_eight_and_eight(db, at, due):
 
 def test_a_time_that_moves_withdraws_what_was_said_of_it(db):
     outbox.tell_new_time(db, RIM, TIME, 1, starts=WEEK)
+    sent(db, "new_time")
     outbox.tell_moved(db, RIM, TIME, 2, was=WEEK, starts=WEEK + timedelta(days=1))
     assert kinds(db) == ["five_days", "moved", "tomorrow"]
-    assert kinds(db, "withdrawn") == ["five_days", "new_time", "tomorrow"]
+    assert kinds(db, "withdrawn") == ["five_days", "tomorrow"]
     outbox.tell_moved(
         db, RIM, TIME, 3, was=WEEK + timedelta(days=1), starts=WEEK + timedelta(days=2)
     )
@@ -153,14 +166,25 @@ def test_a_change_for_the_next_morning_is_told_at_night(db, hours, waits):
     assert row.due == (utc(2026, 11, 24, 7, 0) if waits else clock.now())
 
 
-def test_a_turn_replaces_the_one_before_and_ends_with_its_day(db):
-    step = uuid4()
-    outbox.tell_turn(db, RIM, step, uuid4(), by=None)
-    outbox.tell_turn(db, RIM, step, uuid4(), by=date(2026, 11, 30))
-    [row] = rows(db).values()
-    assert row.not_after == utc(2026, 11, 30, 23, 0)
-    outbox.withdraw(db, step)
-    assert rows(db) == {}
+def test_a_time_that_moves_before_anything_was_sent_is_simply_new(db):
+    outbox.tell_new_time(db, RIM, TIME, 1, starts=WEEK)
+    outbox.tell_moved(db, RIM, TIME, 2, was=WEEK, starts=WEEK + timedelta(days=1))
+    assert kinds(db) == ["five_days", "new_time", "tomorrow"]
+
+
+def test_another_place_at_the_same_time_is_a_change(db):
+    outbox.tell_new_time(db, RIM, TIME, 1, starts=WEEK)
+    sent(db, "new_time")
+    outbox.tell_moved(db, RIM, TIME, 2, was=WEEK, starts=WEEK)
+    assert kinds(db) == ["changed", "five_days", "tomorrow"]
+
+
+def test_a_new_time_for_the_next_morning_is_told_at_night_and_never_in_a_queue(db):
+    clock.fix(utc(2026, 11, 23, 21, 0))  # 22:00
+    for _turn in range(3):
+        outbox.tell_turn(db, RIM, uuid4(), by=None)
+    outbox.tell_new_time(db, RIM, TIME, 1, starts=clock.now() + timedelta(hours=9))
+    assert ("new_time", clock.now()) in rows(db)
 
 
 def test_duties_with_one_last_day_are_told_of_together_and_once(db):

@@ -17,6 +17,7 @@ from portal.i18n.languages import BY_TAG
 from portal.notices import worker
 from portal.notices.channels import Outgoing, Subscription, TryAgain, Undeliverable
 from portal.notices.channels.push import PushSender
+from portal.notices.devices import is_plain
 from portal.notices.models import Channel, Device, NoticeState
 from tests.moments import NOW
 from tests.notices.people import RIM, add_notice, delivery_of, notice, reachable, settings_of
@@ -231,3 +232,16 @@ def test_a_gone_browser_is_deleted_and_the_next_way_is_used(
     assert len(provider.done) == len(service.taken) == 1
     with database.reading() as db:
         assert db.scalar(select(func.count()).select_from(Device)) == 0
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://169.254.169.254\\.push.apple.com/x", "https://internal.example\\.notify.windows.com/",
+        "https://fcm.googleapis.com:8443/x", "https://fcm.googleapis.com/ x",
+        "https://evil.example/\\@fcm.googleapis.com/", "https://fcm.googleapis.com\t.evil.example/",
+    ],
+)  # fmt: skip
+def test_an_address_that_two_parsers_read_differently_is_refused(endpoint):
+    assert not PushSender(settings_of()).may_reach(endpoint)
+    assert not is_plain(endpoint)

@@ -1,12 +1,14 @@
 """A new time, and another time for one that is given."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 from sqlalchemy.exc import NoResultFound
 
+from portal import clock
 from portal.appointments import booking
-from portal.appointments.commitments import colleagues_of, commitments_of
-from portal.appointments.given import NewAppointment
+from portal.appointments.commitments import Commitments, colleagues_of, commitments_of
+from portal.appointments.given import Clashing, NewAppointment
 from portal.appointments.models import AppointmentState, Reply
 from portal.appointments.queries import AppointmentRow, AttendeeRow, appointment_of
 from portal.appointments.staff_forms import MoveForm, NewAppointmentForm
@@ -21,8 +23,8 @@ PREVIEW = "appointments/_preview.html"
 def form(scene: Scene) -> Form:
     """When, where, how and with whom; the interpreter must be answered for someone who needs one."""
     new = NewAppointmentForm()
-    about = scene.db, scene.actor, scene.person.id
-    new.offer(scene.agency, commitments_of(*about), colleagues_of(*about), scene.actor.id)
+    colleagues = colleagues_of(scene.db, scene.actor, scene.person.id)
+    new.offer(scene.agency, _commitments(scene), colleagues, scene.actor.id)
     new.offer_interpreter(scene.person.interpreter_language, language_name(scene))
     return new
 
@@ -35,15 +37,18 @@ def preview(scene: Scene, form: NewAppointmentForm) -> Preview:
 
 def publish(scene: Scene, form: NewAppointmentForm) -> object:
     """Books it."""
-    return booking.publish(scene.db, scene.actor, scene.person.id, form.appointment())
+    try:
+        return booking.publish(scene.db, scene.actor, scene.person.id, form.appointment())
+    except Clashing:
+        form.hold_anew(_commitments(scene))
+        raise
 
 
 def move_form(scene: Scene) -> Form:
     """Another day and time; place and length as they are until changed."""
     moved = chosen_time(scene)
     new = MoveForm()
-    commitments = commitments_of(scene.db, scene.actor, scene.person.id, except_for=moved.id)
-    new.offer(moved, commitments)
+    new.offer(moved, _commitments(scene, moved.id))
     new.offer_interpreter(scene.person.interpreter_language, language_name(scene))
     return new
 
@@ -51,9 +56,9 @@ def move_form(scene: Scene) -> Form:
 def move_preview(_scene: Scene, form: MoveForm) -> Preview:
     """The old time and the new one, as she reads them."""
     found, when, interpreting = form.moved, form.when(), form.interpreting()
-    where = form.where()
+    where, moved = form.where(), (found.starts, found.ends) != (when.starts, when.ends)
     row = found._replace(
-        was_starts=found.starts, was_ends=found.ends, starts=when.starts, ends=when.ends,
+        was_starts=found.starts if moved else None, was_ends=found.ends if moved else None, starts=when.starts, ends=when.ends,
         interpreter=interpreting.state, reply=Reply.NONE, reply_reason=None,
         **{name: getattr(where, name) for name in where.__slots__},
     )  # fmt: skip
@@ -62,10 +67,14 @@ def move_preview(_scene: Scene, form: MoveForm) -> Preview:
 
 def publish_move(scene: Scene, form: MoveForm) -> object:
     """Moves it."""
-    return booking.move(
-        scene.db, scene.actor, form.moved.id, form.when(), form.where(), form.interpreting(),
-        version=form.version, reply_by=form.replied_by(),
-    )  # fmt: skip
+    try:
+        return booking.move(
+            scene.db, scene.actor, form.moved.id, form.when(), form.where(), form.interpreting(),
+            version=form.version, reply_by=form.replied_by(),
+        )  # fmt: skip
+    except Clashing:
+        form.hold_anew(_commitments(scene, form.moved.id))
+        raise
 
 
 def chosen_time(scene: Scene) -> AppointmentRow:
@@ -84,6 +93,15 @@ def language_name(scene: Scene) -> str:
     """What the poster calls the language she needs an interpreter for."""
     spoken = scene.person.interpreter_language
     return current().say(LANGUAGE_NAMES[spoken]) if spoken else ""
+
+
+def _commitments(scene: Scene, moved: UUID | None = None) -> Commitments:
+    """What a time is held against, as far ahead as the day that is typed."""
+    try:
+        until = clock.at_wall(date.fromisoformat(chosen("day").strip()), 12)
+    except (ValueError, OverflowError):
+        until = None
+    return commitments_of(scene.db, scene.actor, scene.person.id, except_for=moved, until=until)
 
 
 def _row(scene: Scene, new: NewAppointment, others: list[AttendeeRow]) -> AppointmentRow:

@@ -10,6 +10,7 @@ from portal import clock
 from portal.config.channels import LOOPBACK, ChannelSettings
 from portal.notices.channels import Outgoing, Receipt, Subscription, TryAgain, Undeliverable
 from portal.notices.channels.http import retry_after, session
+from portal.notices.devices import is_plain
 
 LONGEST_KEPT = 24 * 3600  # seconds a push service keeps it for a phone that is off
 GONE = (404, 410)
@@ -83,7 +84,7 @@ class PushSender:
         """
         try:
             parts = urlsplit(endpoint)
-            host, port = parts.hostname or "", parts.port
+            host = parts.hostname or ""
         except ValueError:
             return False
         if parts.username or parts.password:
@@ -91,7 +92,7 @@ class PushSender:
         allowed = any(_covers(each, host) for each in self._settings.push_hosts)
         if host in LOOPBACK:  # in the list of tests only, see the settings' rules
             return allowed
-        return allowed and parts.scheme == "https" and port in (None, 443)
+        return allowed and is_plain(endpoint)
 
 
 def _covers(pattern: str, host: str) -> bool:
