@@ -6,7 +6,6 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
-from portal import clock
 from portal.i18n.formats import Formats
 from portal.i18n.text import current, gettext, lazy_gettext
 from portal.phrases.absence import FIXED_HOURS
@@ -14,8 +13,8 @@ from portal.web.forms import (
     ChoiceField,
     Form,
     ManyField,
+    day_to_come,
     one_of_the_choices,
-    readable_day,
     required,
 )
 
@@ -67,8 +66,8 @@ class FixedHoursForm(Form):
 
     def validate_last_day(self, field: StringField) -> None:
         """May be left empty."""
-        if field.data and readable_day(field.data) < clock.today():
-            raise ValidationError(gettext("The date has passed. Choose today or later."))
+        if field.data:
+            day_to_come(field.data)
 
     def validate_weekdays(self, field: ManyField) -> None:
         """Days of the week only."""

@@ -4,7 +4,7 @@ from wtforms import HiddenField
 
 from portal.appointments.models import CancelledBy
 from portal.appointments.queries import AppointmentRow
-from portal.appointments.staff_time_form import InterpreterFields
+from portal.appointments.staff_interpreter_form import InterpreterFields
 from portal.i18n.text import current, lazy_gettext
 from portal.phrases.staff_clashes import CANCELLED_BY, OUTCOMES
 from portal.web.forms import ChoiceField, Form, one_of_the_choices

@@ -15,17 +15,16 @@ from portal import clock, workdays
 from portal.appointments.clashes import Clash, Taken, clashes
 from portal.appointments.commitments import Commitments
 from portal.appointments.free_slots import FreeSlot, free_slots
-from portal.appointments.given import Interpreting, When, Where
+from portal.appointments.given import When
 from portal.appointments.models import ClashKind
 from portal.appointments.queries import AttendeeRow
+from portal.appointments.staff_interpreter_form import InterpreterFields
+from portal.appointments.staff_place_form import PlaceFields
 from portal.i18n.text import current, gettext, lazy_gettext
-from portal.phrases.appointment_kinds import INTERPRETER_STATES, MODES, InterpreterState, Mode
 from portal.phrases.staff_clashes import CLASH_ACCEPTED
 from portal.web.forms import (
     ChoiceField,
-    Form,
-    ManyField,
-    at_most,
+    day_to_come,
     one_of_the_choices,
     readable_day,
     required,
@@ -35,7 +34,6 @@ LENGTHS = (15, 30, 45, 60, 90, 120)
 USUAL_LENGTH = 45
 SLOT = "slot:"  # what the button of a free slot says before its time
 ANSWER_DAYS = 2  # working days before a time, when staff name no day
-LONGEST_WAY = 240  # minutes; from anywhere in Skåne
 
 
 class Held(NamedTuple):
@@ -51,47 +49,7 @@ class Held(NamedTuple):
         return frozenset(clash.kind for clash in self.clashes)
 
 
-class InterpreterFields(Form):
-    """Where the interpreter stands; no default for someone who needs one, so it must be answered."""
-
-    interpreter = ChoiceField(lazy_gettext("Interpreter"))
-    cancel_by = StringField(
-        lazy_gettext("The interpreter can be cancelled without cost until"), widget=DateInput()
-    )
-
-    def offer_interpreter(self, language: str | None, language_name: str) -> None:
-        """The states, in which "not needed" is none for someone who needs one."""
-        say = current().say
-        self.interpreter.choices = [
-            (
-                state.value,
-                say(said) % {"language": language_name} if "%(" in say(said) else say(said),
-            )
-            for state, said in INTERPRETER_STATES.items()
-            if not (language and state is InterpreterState.NOT_NEEDED)
-        ]
-        if not language:
-            self.interpreter.data = InterpreterState.NOT_NEEDED.value
-
-    def validate_interpreter(self, field: ChoiceField) -> None:
-        """Nobody publishes without an answer about the interpreter when one is needed."""
-        if field.data not in {code for code, _said in field.choices}:
-            raise ValidationError(
-                gettext("Say where the interpreter stands: ordered, booked, by phone or missing.")
-            )
-
-    def validate_cancel_by(self, field: StringField) -> None:
-        """A day to come; may be left empty."""
-        if field.data:
-            day_to_come(field.data)
-
-    def interpreting(self) -> Interpreting:
-        """What was answered."""
-        by = readable_day(self.cancel_by.data) if self.cancel_by.data else None
-        return Interpreting(InterpreterState(self.interpreter.data), by)
-
-
-class TimeForm(InterpreterFields):
+class TimeForm(InterpreterFields, PlaceFields):
     """A time with someone. Clock times are Malmö's."""
 
     day = StringField(
@@ -111,16 +69,6 @@ class TimeForm(InterpreterFields):
     )
     seen = HiddenField()
     accepted = ChoiceField(lazy_gettext("Why do you give the time all the same?"))
-    mode = ChoiceField(
-        lazy_gettext("How you meet"),
-        validators=[one_of_the_choices(lazy_gettext("Choose how you meet."))],
-    )
-    place = StringField(lazy_gettext("Address and room"), validators=[at_most(120)])
-    entrance = StringField(lazy_gettext("Entrance"), validators=[at_most(120)])
-    floor = StringField(lazy_gettext("Floor"), validators=[at_most(40)])
-    landmark = StringField(lazy_gettext("What is close by"), validators=[at_most(120)])
-    travel_minutes = StringField(lazy_gettext("Minutes from the Central Station"))
-    there = ManyField(lazy_gettext("At the place"))
     reply_by = StringField(lazy_gettext("Reply by"), widget=DateInput())
 
     def offer_times(self, commitments: Commitments) -> None:
@@ -131,15 +79,11 @@ class TimeForm(InterpreterFields):
         self.minutes.choices = [(str(n), gettext("%(count)s min", count=n)) for n in LENGTHS]
         if not self.is_submitted():
             self.minutes.data = self.minutes.data or str(USUAL_LENGTH)
-        self.mode.choices = [(mode.value, say(said)) for mode, said in MODES.items()]
+        self.offer_places()
         self.which.choices = [
             ("0", gettext("The first, in summer time")), ("1", gettext("The second, in winter time")),
         ]  # fmt: skip
         self.accepted.choices = [(code, say(said)) for code, said in CLASH_ACCEPTED.items()]
-        self.there.choices = [
-            ("lift", gettext("There is a lift")), ("loop", gettext("There is a hearing loop")),
-            ("withheld", gettext("Our number is not shown when we call")),
-        ]  # fmt: skip
 
     def _take_slot(self) -> None:
         """A free slot was tapped: it becomes the day and the time."""
@@ -257,23 +201,6 @@ class TimeForm(InterpreterFields):
                 gettext("Something stands against this time. Choose another time, or say why you give it all the same.")
             )  # fmt: skip
 
-    def validate_place(self, field: StringField) -> None:
-        """Someone who is to come must know where."""
-        if self.mode.data == Mode.IN_PERSON.value and not (field.data or "").strip():
-            raise ValidationError(gettext("Write the address and the room."))
-
-    @property
-    def way(self) -> int | None:
-        """Minutes from the Central Station; None for nothing that can be read."""
-        typed = (self.travel_minutes.data or "").strip()
-        minutes = int(typed) if typed.isdecimal() and len(typed) < 4 else None
-        return minutes if minutes is not None and minutes <= LONGEST_WAY else None
-
-    def validate_travel_minutes(self, field: StringField) -> None:
-        """May be left empty."""
-        if (field.data or "").strip() and self.way is None:
-            raise ValidationError(gettext("Write the minutes as a number from 0 to 240."))
-
     def validate_reply_by(self, field: StringField) -> None:
         """A day to come; may be left empty."""
         if field.data:
@@ -290,21 +217,6 @@ class TimeForm(InterpreterFields):
             self.shown,
         )
 
-    def where(self) -> Where:
-        """The place, or how to meet without one."""
-        mode = Mode(self.mode.data) if self.mode.data in set(Mode) else Mode.IN_PERSON
-        there = set(self.there.data or ())
-        if mode is not Mode.IN_PERSON:
-            return Where(mode, number_withheld=mode is Mode.PHONE and "withheld" in there)
-        place, entrance, floor, landmark = (
-            (field.data or "").strip() or None
-            for field in (self.place, self.entrance, self.floor, self.landmark)
-        )
-        return Where(
-            mode, place, entrance, floor, landmark, self.way, "lift" in there,
-            "loop" in there,
-        )  # fmt: skip
-
     def replied_by(self) -> date | None:
         """By when she is asked to answer: as said, else two working days before, so that she is asked."""
         if self.reply_by.data:
@@ -314,14 +226,6 @@ class TimeForm(InterpreterFields):
             day -= timedelta(days=1)
             left -= not workdays.is_closed(day)
         return day if day > clock.today() else None
-
-
-def day_to_come(typed: str) -> date:
-    """A typed day that is not over. Raises ValidationError that says what to do."""
-    day = readable_day(typed)
-    if day < clock.today():
-        raise ValidationError(gettext("The date has passed. Choose today or later."))
-    return day
 
 
 def _time(typed: str) -> time:

@@ -96,24 +96,12 @@ def tell_cancelled(
 
 def tell_message(db: Session, participant: UUID, message: UUID, *, by: date | None) -> None:
     """That there is something to read; messages within the hour are told of together."""
-    if _join(db, participant, NoticeKind.MESSAGE, by):
-        return
-    said = {"by": by.isoformat()} if by else {}
-    put(
-        db, participant, NoticeKind.MESSAGE, f"message:{message}", said, subject=message,
-        due=_next_buzz(db, participant),
-    )  # fmt: skip
+    _tell_together(db, participant, NoticeKind.MESSAGE, message, by)
 
 
 def tell_turn(db: Session, participant: UUID, turn: UUID, *, by: date | None) -> None:
     """That a turn became hers; several within the hour are told of together."""
-    if _join(db, participant, NoticeKind.YOUR_TURN, by):
-        return
-    said = {"by": by.isoformat()} if by else {}
-    put(
-        db, participant, NoticeKind.YOUR_TURN, f"turn:{turn}", said, subject=turn,
-        due=_next_buzz(db, participant),
-    )  # fmt: skip
+    _tell_together(db, participant, NoticeKind.YOUR_TURN, turn, by)
 
 
 def tell_duty(db: Session, participant: UUID, *, on: date, by: date) -> None:
@@ -198,20 +186,24 @@ def _known(db: Session, appointment: UUID, starts: datetime) -> tuple[bool, date
     return True, starts
 
 
-def _join(db: Session, participant: UUID, kind: NoticeKind, by: date | None) -> bool:
-    """Whether a notice of a kind waits already; it then tells the nearer of the two days."""
+def _tell_together(
+    db: Session, participant: UUID, kind: NoticeKind, subject: UUID, by: date | None
+) -> None:
+    """Writes a notice, unless one of its kind waits already; that one then tells the nearer day."""
     waiting = db.scalars(
         select(Notice).where(
             Notice.participant_id == participant, Notice.kind == kind, Notice.state.in_(OPEN)
         )
     ).first()
     if waiting is None:
-        return False
+        said = {"by": by.isoformat()} if by else {}
+        due = _next_buzz(db, participant)
+        put(db, participant, kind, f"{kind}:{subject}", said, subject=subject, due=due)
+        return
     days = [day for day in (waiting.parameters.get("by"), by and by.isoformat()) if day]
     if days:
         waiting.parameters = {**waiting.parameters, "by": min(days)}
         db.flush()
-    return True
 
 
 def _tell_change(

@@ -146,3 +146,11 @@ def readable_day(text: str) -> date:
     if day > clock.days_from_today(LONGEST_AHEAD):
         raise ValidationError(gettext("The date is too far away. Check the year."))
     return day
+
+
+def day_to_come(typed: str) -> date:
+    """A typed day that is not over. Raises ValidationError that says what to do."""
+    day = readable_day(typed)
+    if day < clock.today():
+        raise ValidationError(gettext("The date has passed. Choose today or later."))
+    return day

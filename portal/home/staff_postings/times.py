@@ -1,9 +1,9 @@
 """A new time, and another time for one that is given."""
 
-from datetime import date
 from uuid import UUID, uuid4
 
 from sqlalchemy.exc import NoResultFound
+from wtforms.validators import ValidationError
 
 from portal import clock
 from portal.appointments import booking
@@ -15,7 +15,7 @@ from portal.appointments.staff_forms import MoveForm, NewAppointmentForm
 from portal.home.staff_postings.scene import Preview, Scene, chosen
 from portal.i18n.text import current
 from portal.phrases.language_names import LANGUAGE_NAMES
-from portal.web.forms import Form
+from portal.web.forms import Form, day_to_come
 
 PREVIEW = "appointments/_preview.html"
 
@@ -98,9 +98,9 @@ def language_name(scene: Scene) -> str:
 def _commitments(scene: Scene, moved: UUID | None = None) -> Commitments:
     """What a time is held against, as far ahead as the day that is typed."""
     try:
-        until = clock.at_wall(date.fromisoformat(chosen("day").strip()), 12)
-    except (ValueError, OverflowError):
-        until = None
+        until = clock.at_wall(day_to_come(chosen("day")), 12)
+    except ValidationError:
+        until = None  # the field says what is wrong with it
     return commitments_of(scene.db, scene.actor, scene.person.id, except_for=moved, until=until)
 
 
