@@ -33,6 +33,11 @@ from portal.web.forms import (
 LENGTHS = (15, 30, 45, 60, 90, 120)
 USUAL_LENGTH = 45
 SLOT = "slot:"  # what the button of a free slot says before its time
+# The order of the fields on the page, in which faults are listed too.
+ON_THE_PAGE = (
+    "kind", "attendees", "day", "start", "minutes", "which", "accepted", "mode", "place", "entrance",
+    "floor", "travel_minutes", "landmark", "there", "interpreter", "cancel_by",
+)  # fmt: skip
 ANSWER_DAYS = 2  # working days before a time, when staff name no day
 
 
@@ -92,6 +97,12 @@ class TimeForm(InterpreterFields, PlaceFields):
             self.day.data, _, self.start.data = asked.removeprefix(SLOT).partition("T")
 
     team: Sequence[AttendeeRow] = ()  # whose names a clash may say
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """What is wrong, from the top of the page to its end."""
+        place = {name: number for number, name in enumerate(ON_THE_PAGE)}
+        return sorted(super().faults, key=lambda fault: place.get(fault[0], len(place)))
 
     @property
     def shown(self) -> frozenset[ClashKind]:

@@ -11,7 +11,7 @@ def test_after_sign_out_nothing_is_left_and_back_leads_to_sign_in(visit):
     visitor = visit("rim", "sv")
     visitor.open(THREAD)
     page = visitor.open("/me")
-    page.get_by_role("button", name="Logga ut").click()
+    page.get_by_role("button", name="Logga ut", exact=True).click()
     expect(page.locator("h1")).to_have_text("Du är utloggad")
     left = page.evaluate(
         "async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length]"

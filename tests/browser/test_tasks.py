@@ -26,7 +26,7 @@ def test_signing_in_reading_and_signing_out(visit, script):
         page.locator(".tabs a", has_text=tab).click()
         expect(page.locator("h1")).to_have_text(heading)
     page.locator("a.me").click()
-    page.get_by_role("button", name="Logga ut").click()
+    page.get_by_role("button", name="Logga ut", exact=True).click()
     expect(page.locator("h1")).to_have_text("Du är utloggad")
     visitor.open("/plan")
     expect(page.locator("h1")).to_have_text(re.compile("Logga in|Sign in"))
