@@ -157,6 +157,8 @@ def _keep_move(db: Session, actor: Actor, appointment: Appointment, when: When) 
     """Keeps the time there was, unless only the place is another."""
     was = appointment.starts, appointment.ends
     if was == (when.starts, when.ends):
+        if appointment.reply is not Reply.NONE:  # an earlier move that she has answered is no news
+            appointment.was_starts = appointment.was_ends = None
         return
     db.add(
         AppointmentMove(

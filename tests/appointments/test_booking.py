@@ -177,6 +177,17 @@ def test_a_moved_time_asks_anew_and_tells_from_what_she_knew(db, who):
         db.execute(update(AppointmentMove).values(sequence=9))
 
 
+def test_another_place_alone_asks_anew_and_shows_no_old_time(db, who):
+    given = publish(db, who)
+    booking.move(db, who["lena"], given.id, when(10), HOUSE, ORDERED, version=given.version)
+    service.answer(db, who["rim"], given.id, Answer(Reply.COMING), version=given.version)
+    db.flush()
+    elsewhere = replace(HOUSE, place="Mönstergatan 5")
+    booking.move(db, who["lena"], given.id, when(10), elsewhere, ORDERED, version=given.version)
+    assert (given.place, given.reply, given.was_starts) == ("Mönstergatan 5", Reply.NONE, None)
+    assert db.scalar(select(func.count()).select_from(AppointmentMove)) == 1
+
+
 def test_a_moved_time_does_not_clash_with_itself(db, who):
     lena, given = who["lena"], publish(db, who)
     later = When(given.starts + timedelta(minutes=15), given.ends + timedelta(minutes=15))
