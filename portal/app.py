@@ -8,12 +8,12 @@ from flask import Flask
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from jinja2 import Environment
-from markupsafe import Markup
 
 from portal import clock, health
 from portal.appointments import feed
 from portal.appointments.feed_routes import blueprint as calendar
 from portal.appointments.fixed_hours_routes import blueprint as fixed_hours
+from portal.appointments.queries import appointment_of
 from portal.appointments.routes import blueprint as appointments
 from portal.appointments.service import confirm
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
@@ -23,7 +23,8 @@ from portal.home.staff_contact_routes import blueprint as contact
 from portal.home.staff_post_routes import blueprint as posting
 from portal.home.staff_routes import blueprint as staff
 from portal.i18n.languages import LANGUAGES, SWEDISH
-from portal.i18n.text import Translator, Translators
+from portal.i18n.text import Translator, Translators, current
+from portal.messages.about import Subject
 from portal.messages.queries import about_step, unread_count
 from portal.messages.routes import blueprint as messages
 from portal.migrations import commands as migrations
@@ -108,7 +109,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app, translators, [_speak, _original(translators)]
     )
     app.extensions["portal.unread"] = lambda: unread_count(session.db(), me())
-    app.extensions["portal.about"] = _about
+    app.extensions["portal.subjects"] = {"step": _step, "appointment": _appointment}
     app.extensions["portal.talk"] = lambda step: about_step(session.db(), me(), step)
     app.extensions["portal.confirm"] = lambda starts: confirm(session.db(), me(), starts)
     app.extensions["portal.sign_out_everywhere"] = (feed.stop, devices.forget_all)
@@ -182,8 +183,13 @@ def _original(translators: Translators) -> pages.Extender:
     return extend
 
 
-def _about(step: UUID) -> Markup:
-    """The title of a step of the reader's own, for a message about it."""
-    from portal.i18n.text import current
+def _step(which: UUID) -> Subject:
+    """A step of the reader's own, for a message about it."""
+    step = step_of(session.db(), me(), which)
+    return Subject(title_of(step, Speaker(current())), step.agency)
 
-    return title_of(step_of(session.db(), me(), step), Speaker(current()))
+
+def _appointment(which: UUID) -> Subject:
+    """An appointment of the reader's own, for a message about it."""
+    found = appointment_of(session.db(), me(), which)
+    return Subject(Speaker(current()).say(found.record.title), found.agency)

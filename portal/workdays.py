@@ -1,6 +1,6 @@
 """Days when offices in Sweden are closed: weekends, public holidays and the eves kept as such."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 SATURDAY = 5
@@ -14,6 +14,14 @@ def is_public_holiday(day: date) -> bool:
 def is_closed(day: date) -> bool:
     """Whether nobody is there: a weekend, a public holiday, or Midsummer, Christmas or New Year's Eve."""
     return day.weekday() >= SATURDAY or day in _holidays(day.year)[1]
+
+
+def after(day: date, count: int) -> date:
+    """The day that lies a number of working days after another."""
+    while count:
+        day += timedelta(days=1)
+        count -= not is_closed(day)
+    return day
 
 
 @lru_cache(maxsize=32)

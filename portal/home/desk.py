@@ -218,7 +218,7 @@ def _unanswered(role: Audience) -> Any:
         select(func.min(Thread.last_at))
         .where(
             Thread.participant_id == Participant.id,
-            Thread.awaits_staff,
+            Thread.answer_by.is_not(None),
             false() if role is Audience.COORDINATOR else own,
         )
         .scalar_subquery()

@@ -11,6 +11,7 @@ from portal.db import ChangedMeanwhile, roll_back
 from portal.home.staff_contact_form import ContactForm
 from portal.home.staff_person import Person, open_person
 from portal.i18n.text import gettext
+from portal.messages import content
 from portal.messages import service as messages
 from portal.messages.phrasebook import CONTACT
 from portal.people import contact
@@ -75,8 +76,8 @@ def _store(person: Person, form: ContactForm, new: contact.NewContact) -> None:
     row = contact.change(db(), me(), person.id, new)
     leave(db(), me(), Act.CHANGED, "contact", participant=person.id, subject_id=row.id)
     told = {"by": clock.today().isoformat(), "name": form.name}
-    for phrase, values in ((NEW_CONTACT, told), (f"{CONTACT}{form.reason.data}", {})):
-        messages.post(db(), me(), person.id, phrase=phrase, values=values, body="", reply_by=None)
+    said = [content.phrase(NEW_CONTACT, told), content.phrase(f"{CONTACT}{form.reason.data}")]
+    messages.post(db(), me(), person.id, contents=said)
 
 
 def _form(person: Person) -> ContactForm:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.appointments.queries import AppointmentRow, next_of
-from portal.messages.queries import MessageRow, pending
+from portal.messages.queries import pending
+from portal.messages.rows import MessageRow
 from portal.people.actor import Actor
 from portal.phrases.duties import BY_CODE, DutyKind
 from portal.plan.duties import last_day

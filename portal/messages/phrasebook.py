@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from portal.i18n.text import Phrase
+from portal.phrases.money import PAYMENTS
 from portal.phrases.parameters import Parameter
 from portal.phrases.reasons import CONTACT_CHANGED
 from portal.phrases.standard_messages import BY_CODE, QUICK_REPLIES, TOPICS
@@ -19,7 +20,7 @@ class Saying:
     confirms: str | None = None
 
 
-REPLY, TOPIC, CONTACT = "reply:", "topic:", "contact:"
+REPLY, TOPIC, CONTACT, MONEY = "reply:", "topic:", "contact:", "money:"
 
 PHRASEBOOK: dict[str, Saying] = {
     **{
@@ -30,6 +31,7 @@ PHRASEBOOK: dict[str, Saying] = {
     },
     **{f"{REPLY}{code}": Saying(said) for code, said in QUICK_REPLIES.items()},
     **{f"{TOPIC}{code}": Saying(said) for code, said in TOPICS.items()},
+    **{f"{MONEY}{code}": Saying(payment.says) for code, payment in PAYMENTS.items()},
     # Why the contact has changed, after the standard message that says so.
     **{f"{CONTACT}{code}": Saying(said) for code, said in CONTACT_CHANGED.items()},
 }

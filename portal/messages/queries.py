@@ -1,119 +1,52 @@
 """Reading threads and messages: statements built once per kind of reader."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, aliased
 
 from portal.audience import Audience
 from portal.db import TRACE_OF_READING, Instant, Statement, read
-from portal.messages.models import Message, Thread
-from portal.messages.phrasebook import PHRASEBOOK, Saying
+from portal.messages.models import Attachment, Forward, Message, Thread
+from portal.messages.rows import AttachmentRow, Conversation, ForwardRow, MessageRow, ThreadRow
 from portal.people.actor import Actor
-from portal.people.agencies import Agency
 from portal.people.models import Staff
 from portal.sharing.kinds import ShareKind
 from portal.sharing.policy import scope
 
-
-class MessageRow(NamedTuple):
-    """One message; `sender` is None for the participant."""
-
-    id: UUID
-    thread_id: UUID
-    sender: str | None
-    agency: Agency | None
-    phrase: str | None
-    parameters: Mapping[str, str]
-    body: str | None
-    language: str | None
-    reply_by: date | None
-    sent: datetime
-    read: datetime | None
-    answered: datetime | None
-
-    @property
-    def saying(self) -> Saying | None:
-        """The catalogued phrase, unless the message is free text."""
-        return PHRASEBOOK[self.phrase] if self.phrase else None
-
-    @property
-    def awaits_answer(self) -> bool:
-        """Whether staff asked for an answer that has not come."""
-        return self.sender is not None and self.reply_by is not None and self.answered is None
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadRow:
-    """A thread in a list: who has it, and its latest message."""
-
-    id: UUID
-    agency: Agency
-    with_name: str
-    awaits_staff: bool
-    unread: int
-    last: MessageRow
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """A thread with its messages, the oldest first."""
-
-    id: UUID
-    participant_id: UUID
-    agency: Agency
-    with_name: str
-    step_id: UUID | None
-    messages: tuple[MessageRow, ...]
-
-    @property
-    def latest(self) -> MessageRow:
-        """The latest message."""
-        return self.messages[-1]
-
-    @property
-    def asked(self) -> MessageRow | None:
-        """The latest standard message since the participant last wrote: a note may follow it."""
-        for message in reversed(self.messages):
-            if not message.sender:
-                return None
-            if message.phrase:
-                return message
-        return None
-
-    def confirmed_by(self, quick: str | None) -> datetime | None:
-        """The time of the appointment that a quick reply confirms."""
-        saying = self.asked.saying if self.asked else None
-        if quick != "yes" or self.asked is None or saying is None or saying.confirms is None:
-            return None
-        return datetime.fromisoformat(self.asked.parameters[saying.confirms])
-
-
 _sender = aliased(Staff, name="sender")
+
+
+def _unless_withdrawn(column: Any) -> Any:
+    """A column of what was said; nothing is read of a message that has been withdrawn."""
+    return case((Message.withdrawn.is_(None), column)).label(column.key)
+
+
 _MESSAGE = (
-    Message.id, Message.thread_id, _sender.name, _sender.agency, Message.phrase, Message.parameters,
-    Message.body, Message.language, Message.reply_by, Message.sent, Message.read, Message.answered,
+    Message.id, Message.thread_id, _sender.name, _sender.agency, _unless_withdrawn(Message.phrase),
+    _unless_withdrawn(Message.parameters), _unless_withdrawn(Message.body),
+    _unless_withdrawn(Message.language), Message.reply_by, Message.sent, Message.read,
+    Message.answered, _unless_withdrawn(Message.sentences), _unless_withdrawn(Message.swedish),
+    Message.to_agency, Message.answer_by, Message.corrects_id, Message.withdrawn,
 )  # fmt: skip
-_UNREAD = and_(Message.read.is_(None), Message.staff_id.is_not(None))
+_ATTACHMENT = (Attachment.id, Attachment.media_type, Attachment.size, Attachment.pages)
+_UNREAD = and_(
+    Message.read.is_(None), Message.staff_id.is_not(None), Message.withdrawn.is_(None)
+)  # fmt: skip
 
 
 @cache
 def visible_to(role: Audience) -> Statement:
     """The threads of `:participant` this kind of reader may see, the latest activity first."""
-    last_id = (
-        select(Message.id).where(Message.thread_id == Thread.id).order_by(Message.sent.desc()).limit(1)
-    ).correlate(Thread).scalar_subquery()  # fmt: skip
     other = aliased(Message)
     unread = (
         select(func.count())
         .where(
             other.thread_id == Thread.id, other.participant_id == Thread.participant_id,
-            other.read.is_(None), other.staff_id.is_not(None),
+            other.read.is_(None), other.staff_id.is_not(None), other.withdrawn.is_(None),
         )
         .correlate(Thread)
         .scalar_subquery()
@@ -121,10 +54,10 @@ def visible_to(role: Audience) -> Statement:
     return (
         select(
             Thread.id.label("thread"), Thread.agency.label("holder"), Staff.name.label("with_name"),
-            Thread.awaits_staff, unread.label("unread"), *_MESSAGE,
+            Thread.answer_by.label("owed_by"), unread.label("unread"), *_MESSAGE,
         )
-        .join(Staff, Staff.id == Thread.staff_id)
-        .join(Message, Message.id == last_id)
+        .outerjoin(Staff, Staff.id == Thread.staff_id)
+        .join(Message, Message.id == Thread.last_id)
         .outerjoin(_sender, _sender.id == Message.staff_id)
         .where(Thread.participant_id == bindparam("participant"), _seen(role))
         .order_by(Thread.last_at.desc())
@@ -144,29 +77,26 @@ def threads_of(db: Session, actor: Actor, participant: UUID) -> list[ThreadRow]:
     """A participant's threads as the actor may see them."""
     rows = read(db, visible_to(actor.role), {**actor.bindings, "participant": participant})
     return [
-        ThreadRow(each[0], each[1], each[2], each[3], each[4], MessageRow._make(each[5:]))
-        for each in map(_columns, rows)
+        ThreadRow(each[0], each[1], each[2], each[3], each[4], MessageRow._make((*each[5:], ())))
+        for each in map(tuple, rows)
     ]
-
-
-def _columns(row: Any) -> tuple[Any, ...]:
-    return tuple(row)
 
 
 def _conversation_columns() -> Any:
     return (
         select(
-            Thread.id.label("thread"),
-            Thread.participant_id,
-            Thread.agency.label("holder"),
-            Staff.name.label("with_name"),
-            Thread.step_id,
-            *_MESSAGE,
+            Thread.id.label("thread"), Thread.participant_id, Thread.agency.label("holder"),
+            Staff.name.label("with_name"), Thread.staff_id, Thread.taken, Thread.step_id,
+            Thread.appointment_id, Thread.answer_by.label("owed_by"), *_MESSAGE, *_ATTACHMENT,
         )
-        .join(Staff, Staff.id == Thread.staff_id)
+        .outerjoin(Staff, Staff.id == Thread.staff_id)
         .join(Message, Message.thread_id == Thread.id)
         .outerjoin(_sender, _sender.id == Message.staff_id)
-    )
+        .outerjoin(
+            Attachment,
+            and_(Attachment.message_id == Message.id, Message.withdrawn.is_(None)),
+        )
+    )  # fmt: skip
 
 
 @cache
@@ -174,7 +104,7 @@ def _conversation(role: Audience) -> Statement:
     statement: Statement = (
         _conversation_columns()
         .where(Thread.id == bindparam("thread_id"), _seen(role))
-        .order_by(Message.sent)
+        .order_by(Message.sent, Attachment.position)
     )
     return statement
 
@@ -184,9 +114,13 @@ def _conversations(role: Audience) -> Statement:
     statement: Statement = (
         _conversation_columns()
         .where(Thread.participant_id == bindparam("participant"), _seen(role))
-        .order_by(Thread.last_at.desc(), Message.sent)
+        .order_by(Thread.last_at.desc(), Message.sent, Attachment.position)
     )
     return statement
+
+
+_OF_THREAD = 9  # columns
+_OF_MESSAGE = _OF_THREAD + len(_MESSAGE)
 
 
 def conversations_of(db: Session, actor: Actor, participant: UUID) -> list[Conversation]:
@@ -194,23 +128,46 @@ def conversations_of(db: Session, actor: Actor, participant: UUID) -> list[Conve
     grouped: dict[UUID, list[tuple[Any, ...]]] = {}
     values = {**actor.bindings, "participant": participant}
     for row in read(db, _conversations(actor.role), values):
-        grouped.setdefault(row.thread, []).append(_columns(row))
+        grouped.setdefault(row.thread, []).append(tuple(row))
     return [_gathered(found) for found in grouped.values()]
 
 
 def _gathered(found: list[tuple[Any, ...]]) -> Conversation:
-    first, messages = found[0], tuple(MessageRow._make(each[5:]) for each in found)
-    return Conversation(first[0], first[1], first[2], first[3], first[4], messages)
+    """One thread from its rows: one for each message, or for each attachment of a message."""
+    messages: dict[UUID, MessageRow] = {}
+    for row in found:
+        message = MessageRow._make((*row[_OF_THREAD:_OF_MESSAGE], ()))
+        message = messages.setdefault(message.id, message)
+        if row[_OF_MESSAGE] is not None:
+            paper = AttachmentRow._make(row[_OF_MESSAGE:])
+            messages[message.id] = message._replace(attachments=(*message.attachments, paper))
+    return Conversation(*(*found[0][:_OF_THREAD], tuple(messages.values())))
 
 
 def conversation(db: Session, actor: Actor, thread: UUID) -> Conversation:
     """One thread. Raises NoResultFound alike for an unknown and for somebody else's."""
-    from sqlalchemy.exc import NoResultFound
-
     rows = read(db, _conversation(actor.role), {**actor.bindings, "thread_id": thread}).all()
     if not rows:
         raise NoResultFound
-    return _gathered([_columns(row) for row in rows])
+    return _gathered([tuple(row) for row in rows])
+
+
+_decider = aliased(Staff, name="decider")
+_WAY: Statement = (
+    select(
+        Forward.id, Forward.from_agency, Forward.to_agency, Staff.name, Forward.reason, Forward.state,
+        Forward.begun, Forward.answered, Forward.sent, Forward.decided, _decider.name,
+    )
+    .join(Staff, Staff.id == Forward.by_staff_id)
+    .outerjoin(_decider, _decider.id == Forward.decided_by)
+    .where(Forward.thread_id == bindparam("thread_id"))
+    .order_by(Forward.begun)
+)  # fmt: skip
+
+
+def way_of(db: Session, thread: Conversation) -> list[ForwardRow]:
+    """The way a thread went from agency to agency, for someone who may read the thread."""
+    return [ForwardRow._make(row) for row in read(db, _WAY, {"thread_id": thread.id})]
 
 
 _MARK_READ = (
@@ -246,7 +203,8 @@ _ABOUT: Statement = (
 
 def about_step(db: Session, actor: Actor, step: UUID) -> list[MessageRow]:
     """What the participant has asked about a step, and the answers, the oldest first."""
-    return [MessageRow._make(row) for row in read(db, _ABOUT, {"actor_id": actor.id, "step": step})]
+    rows = read(db, _ABOUT, {"actor_id": actor.id, "step": step})
+    return [MessageRow._make((*row, ())) for row in rows]
 
 
 _PENDING: Statement = (
@@ -259,6 +217,7 @@ _PENDING: Statement = (
             Message.read.is_(None),
             and_(Message.reply_by.is_not(None), Message.answered.is_(None)),
         ),
+        Message.withdrawn.is_(None),
     )
     .order_by(Message.reply_by, Message.sent)
 )
@@ -266,4 +225,5 @@ _PENDING: Statement = (
 
 def pending(db: Session, actor: Actor) -> list[MessageRow]:
     """What waits for the participant: unread messages and questions without an answer."""
-    return [MessageRow._make(row) for row in read(db, _PENDING, {"actor_id": actor.id})]
+    rows = read(db, _PENDING, {"actor_id": actor.id})
+    return [MessageRow._make((*row, ())) for row in rows]

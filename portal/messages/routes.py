@@ -1,26 +1,30 @@
-"""The participant's inbox: threads of all agencies, a thread, and a new message to the team."""
+"""The participant's inbox: threads of all agencies, a thread, a new message, and its receipt."""
 
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, request
-from markupsafe import Markup
+from flask import Blueprint, abort, current_app, flash, g, redirect
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
 from portal.i18n.text import gettext
 from portal.messages import queries, service
+from portal.messages.about import Subject, Subjects
 from portal.messages.forms import NewMessageForm, ThreadForm
+from portal.messages.receipts import receipt_of
+from portal.messages.routing import receiver, receivers
+from portal.messages.rows import Conversation
+from portal.messages.sending import answer_by
+from portal.people.agencies import AGENCIES
 from portal.people.current import me
+from portal.phrases.money import PAYMENTS
 from portal.phrases.standard_messages import QUICK_REPLIES
 from portal.web.once import once
 from portal.web.pages import page
 from portal.web.session import db
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
-
-About = Callable[[UUID], Markup]
 
 
 @blueprint.get("")
@@ -50,15 +54,16 @@ def reply(thread_id: UUID) -> Response:
     form = ThreadForm()
     if form.quick.data and form.quick.data not in QUICK_REPLIES:
         abort(400)
+    _corrected(conversation, form)
     if not form.validate_on_submit():
         return _thread_page(conversation, form, status=422)
     service.reply(
         db(), me(), conversation, quick=form.quick.data or None, body=form.body.data or "",
-        language=g.language.tag,
+        language=g.language.tag, corrects=form.corrects_id,
     )  # fmt: skip
     if confirmed := conversation.confirmed_by(form.quick.data):
         _confirm(confirmed)
-    flash(gettext("Sent to %(name)s.", name=conversation.with_name))
+    _say_sent(conversation.with_name or AGENCIES[conversation.agency].name)
     return redirect(f"/messages/{thread_id}#latest", code=303)
 
 
@@ -66,57 +71,75 @@ def reply(thread_id: UUID) -> Response:
 @audience(Audience.PARTICIPANT)
 def new() -> Response:
     """Writes to "my team" without knowing which agency."""
-    form = NewMessageForm()
-    form.about.data = request.args.get("about") or form.about.data
-    return _new_page(form)
+    return _new_page(NewMessageForm())
 
 
 @blueprint.post("/new")
 @audience(Audience.PARTICIPANT)
 @once
 def write() -> Response:
-    """Sends a new message; the contact gets it."""
+    """Sends a new message to whom it concerns: no door is the wrong one."""
     form = NewMessageForm()
+    subject = _subject(form)
     if not form.validate_on_submit():
         return _new_page(form, status=422)
-    step = _step_id(form.about.data)
-    if step is not None:
-        _title_of(step)
-    thread = service.write_to_team(
-        db(),
-        me(),
-        topic=form.topic.data,
-        body=form.body.data or "",
-        language=g.language.tag,
-        step=step,
-    )
-    contact = me().contact
-    flash(gettext("Sent to %(name)s.", name=contact.name if contact else ""))
+    to = receiver(receivers(db(), me()), subject.agency if subject else form.payer)
+    thread, _messages = service.write_to_team(
+        db(), me(), phrase=form.phrase, body=form.body.data or "", language=g.language.tag, to=to,
+        about=service.About(step=form.step_id, appointment=form.appointment_id),
+    )  # fmt: skip
+    _say_sent(to.name)
     return redirect(f"/messages/{thread.id}#latest", code=303)
 
 
-def _thread_page(
-    conversation: queries.Conversation, form: ThreadForm, *, status: int = 200
-) -> Response:
+@blueprint.get("/receipts/<uuid:message_id>")
+@audience(Audience.PARTICIPANT)
+def receipt(message_id: UUID) -> Response:
+    """What she sent, when, to whom, and by when she gets an answer: to keep or to show."""
+    return page("messages/receipt.html", receipt=receipt_of(db(), me(), message_id))
+
+
+def _thread_page(conversation: Conversation, form: ThreadForm, *, status: int = 200) -> Response:
     return page(
         "messages/show.html", status=status, thread=conversation, form=form,
         replies={code: QUICK_REPLIES[code] for code in _replies_to(conversation)},
+        corrected=_corrected(conversation, form), way=queries.way_of(db(), conversation),
+        answer_by=answer_by(),
     )  # fmt: skip
 
 
-def _replies_to(conversation: queries.Conversation) -> tuple[str, ...]:
-    """What can be answered with a tap; nothing when she wrote last herself."""
+def _corrected(conversation: Conversation, form: ThreadForm) -> object:
+    """The message of her own that is corrected; 404 for any other."""
+    if form.corrects_id is None:
+        return None
+    found = conversation.find(form.corrects_id)
+    if found is None or found.sender:
+        abort(404)
+    return found
+
+
+def _replies_to(conversation: Conversation) -> tuple[str, ...]:
+    """What can be answered with a tap; nothing when she wrote last herself.
+
+    That she does not understand can be said at every free text, where it stands.
+    """
     if not conversation.latest.sender:
         return ()
     asked = conversation.asked
-    replies = (asked.saying.replies if asked and asked.saying else ()) or ("thanks", "call")
-    return replies if conversation.latest.phrase else (*replies, "not_understood")
+    return (asked.saying.replies if asked and asked.saying else ()) or ("thanks", "call")
 
 
 def _new_page(form: NewMessageForm, *, status: int = 200) -> Response:
-    step = _step_id(form.about.data)
-    title = _title_of(step) if step is not None else None
-    return page("messages/new.html", status=status, form=form, step=title)
+    subject, team = _subject(form), receivers(db(), me())
+    to = receiver(team, subject.agency if subject else form.payer)
+    return page(
+        "messages/new.html", status=status, form=form, subject=subject, to=to, answer_by=answer_by(),
+        payments=[(each, receiver(team, each.agency)) for each in PAYMENTS.values()],
+    )  # fmt: skip
+
+
+def _say_sent(name: str) -> None:
+    flash(gettext("Sent to %(name)s.", name=name))
 
 
 def _confirm(starts: datetime) -> None:
@@ -125,17 +148,9 @@ def _confirm(starts: datetime) -> None:
     confirm(starts)
 
 
-def _step_id(text: str | None) -> UUID | None:
-    """The step a message is about, if it names one. An unreadable id is answered like an unknown."""
-    if not text:
-        return None
-    try:
-        return UUID(text)
-    except ValueError:
-        abort(404)
-
-
-def _title_of(step: UUID) -> Markup:
-    """The step's title; 404 for one that is not the participant's."""
-    about: About = current_app.extensions["portal.about"]
-    return about(step)
+def _subject(form: NewMessageForm) -> Subject | None:
+    """The step or the appointment it is about; 404 for one that is not the participant's."""
+    subjects: Subjects = current_app.extensions["portal.subjects"]
+    if form.step_id:
+        return subjects["step"](form.step_id)
+    return subjects["appointment"](form.appointment_id) if form.appointment_id else None

@@ -1,47 +1,48 @@
-"""Sending messages. Sent text never changes; a thread keeps who must act next."""
+"""Sending messages: what she writes to her team, and what staff write to her."""
 
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.messages import content, sending
+from portal.messages.content import Content
 from portal.messages.models import Message, Thread
-from portal.messages.phrasebook import PHRASEBOOK, REPLY, TOPIC
-from portal.messages.queries import Conversation
+from portal.messages.phrasebook import REPLY
+from portal.messages.routing import Receiver
+from portal.messages.rows import Conversation
 from portal.notices import outbox
 from portal.people.actor import Actor
-from portal.people.models import Participant, Staff
-from portal.phrases.parameters import Values, checked
+from portal.people.models import Participant
 from portal.sharing.policy import assigned
 from portal.trail.models import Act
 from portal.trail.service import leave
 
 LONGEST = 2000
-# Replies that ask for nothing more.
-SETTLED = frozenset({f"{REPLY}thanks"})
 
 
-class NothingToSend(Exception):
-    """A message needs a phrase or some text."""
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a new message is about: a step, an appointment, or nothing in particular."""
+
+    step: UUID | None = None
+    appointment: UUID | None = None
 
 
 def reply(
-    db: Session,
-    actor: Actor,
-    thread: Conversation,
-    *,
-    quick: str | None,
-    body: str,
-    language: str,
-) -> Message:
-    """The participant answers, with a tap or in any language.
+    db: Session, actor: Actor, thread: Conversation, *, quick: str | None, body: str, language: str,
+    corrects: UUID | None = None,
+) -> list[Message]:  # fmt: skip
+    """The participant answers, with a tap or in any language, or corrects what she wrote.
 
     Raises NothingToSend, and KeyError for a quick reply that is not in the catalogue.
     """
-    phrase, text = _phrase_or_text(f"{REPLY}{quick}" if quick else None, body)
-    message = _send(db, thread.id, actor.id, None, phrase, text, language)
+    contents = content.said(f"{REPLY}{quick}" if quick else None, body, language)
+    row = db.get_one(Thread, thread.id, with_for_update=True)
+    messages = sending.put(db, row, contents, sender=None, corrects=corrects)
     db.execute(
         update(Message)
         .where(
@@ -51,74 +52,58 @@ def reply(
         )
         .values(answered=clock.now())
     )
-    leave(db, actor, Act.ADDED, "message", participant=actor.id, subject_id=message.id)
-    return message
+    for message in messages:
+        leave(db, actor, Act.ADDED, "message", participant=actor.id, subject_id=message.id)
+    return messages
 
 
 def write_to_team(
-    db: Session,
-    actor: Actor,
-    *,
-    topic: str | None,
-    body: str,
-    language: str,
-    step: UUID | None = None,
-) -> Thread:
-    """The participant writes without knowing which agency: her contact gets it.
+    db: Session, actor: Actor, *, phrase: str | None, body: str, language: str, to: Receiver,
+    about: About = About(),
+) -> tuple[Thread, list[Message]]:  # fmt: skip
+    """The participant writes without knowing which agency; `to` is whom it goes to.
 
-    Raises NothingToSend, and KeyError for a topic that is not in the catalogue.
+    Raises NothingToSend, and KeyError for a phrase that is not in the catalogue.
     """
-    phrase, text = _phrase_or_text(f"{TOPIC}{topic}" if topic else None, body)
-    contact = db.scalars(
-        select(Staff)
-        .join(Participant, Participant.contact_id == Staff.id)
-        .where(Participant.id == actor.id)
-    ).one()
-    thread = Thread(
-        participant_id=actor.id, agency=contact.agency, staff_id=contact.id, step_id=step,
-        started=clock.now(), last_at=clock.now(),
+    contents = content.said(phrase, body, language)
+    thread, messages = sending.begin(
+        db, actor.id, contents, agency=to.agency, holder=to.id, sender=None, step=about.step,
+        appointment=about.appointment,
     )  # fmt: skip
-    db.add(thread)
-    db.flush()
-    if phrase:
-        _send(db, thread.id, actor.id, None, phrase, None, None)
-    if text:
-        _send(db, thread.id, actor.id, None, None, text, language)
     leave(db, actor, Act.ADDED, "thread", participant=actor.id, subject_id=thread.id)
-    return thread
+    return thread, messages
 
 
 def post(
-    db: Session,
-    actor: Actor,
-    participant: UUID,
-    *,
-    phrase: str | None,
-    values: Values,
-    body: str,
-    reply_by: date | None,
-    thread: UUID | None = None,
-) -> Message:
-    """Staff send a standard message, or free Swedish text, to someone they work with.
+    db: Session, actor: Actor, participant: UUID, *, contents: list[Content],
+    reply_by: date | None = None, thread: UUID | None = None,
+) -> Message:  # fmt: skip
+    """Staff send something typed, or free Swedish text, to someone they work with.
 
     Goes into the thread that is answered, where it is the agency's own; else into the latest one
     this member of staff has with the person, or begins one. So an answer to a question about a
-    step stands with that step. Raises NoResultFound, NothingToSend, UnfitParameters, and KeyError
-    for an unknown phrase.
+    step stands with that step. Answers the last message. Raises NoResultFound and NothingToSend.
     """
+    if actor.agency is None or not contents:
+        raise content.NothingToSend
     person = db.scalars(
-        select(Participant).where(Participant.id == participant, assigned(Participant.id)),
+        select(Participant.id).where(Participant.id == participant, assigned(Participant.id)),
         actor.bindings,
     ).one()
-    chosen, text = _phrase_or_text(phrase, body)
-    into = _thread(db, actor, person.id, thread)
-    message = _send(
-        db, into.id, person.id, actor.id, chosen, text, "sv" if text else None,
-        values=checked(PHRASEBOOK[chosen].parameters, values) if chosen else {}, reply_by=reply_by,
-    )  # fmt: skip
-    outbox.tell_message(db, person.id, message.id, by=reply_by)
-    leave(db, actor, Act.ADDED, "message", participant=person.id, subject_id=message.id)
-    return message
+    into = _thread(db, actor, person, thread)
+    if into is None:
+        _new, messages = sending.begin(
+            db, person, contents, agency=actor.agency, holder=actor.id, sender=actor.id,
+            reply_by=reply_by,
+        )  # fmt: skip
+    else:
+        if into.taken is None:
+            into.staff_id, into.taken = actor.id, clock.now()
+        messages = sending.put(db, into, contents, sender=actor.id, reply_by=reply_by)
+    for message in messages:
+        outbox.tell_message(db, person, message.id, by=reply_by)
+        leave(db, actor, Act.ADDED, "message", participant=person, subject_id=message.id)
+    return messages[-1]
 
 
 def has_unread(db: Session, participant: UUID, since: datetime) -> bool:
@@ -127,67 +112,21 @@ def has_unread(db: Session, participant: UUID, since: datetime) -> bool:
         select(Message.id)
         .where(
             Message.participant_id == participant, Message.staff_id.is_not(None),
-            Message.read.is_(None), Message.sent >= since,
+            Message.read.is_(None), Message.sent >= since, Message.withdrawn.is_(None),
         )
         .limit(1)
     )  # fmt: skip
     return db.scalar(unread) is not None
 
 
-def _thread(db: Session, actor: Actor, participant: UUID, answered: UUID | None) -> Thread:
-    """Where a message of staff's goes."""
-    hers = select(Thread).where(Thread.participant_id == participant)
-    if answered is not None:
-        own = hers.where(Thread.id == answered, Thread.agency == actor.agency)
-        if found := db.scalars(own).first():
-            return found
-    latest = hers.where(Thread.staff_id == actor.id).order_by(Thread.last_at.desc()).limit(1)
-    if found := db.scalars(latest).first():
+def _thread(db: Session, actor: Actor, participant: UUID, answered: UUID | None) -> Thread | None:
+    """Where a message of staff's goes; None where it begins a thread."""
+    own = (
+        select(Thread)
+        .where(Thread.participant_id == participant, Thread.agency == actor.agency)
+        .with_for_update()
+    )
+    if answered is not None and (found := db.scalars(own.where(Thread.id == answered)).first()):
         return found
-    new = Thread(
-        participant_id=participant, agency=actor.agency, staff_id=actor.id, started=clock.now(),
-        last_at=clock.now(),
-    )  # fmt: skip
-    db.add(new)
-    db.flush()
-    return new
-
-
-def _phrase_or_text(phrase: str | None, body: str) -> tuple[str | None, str | None]:
-    text = body.strip() or None
-    if phrase is None and text is None:
-        raise NothingToSend
-    if phrase is not None:
-        PHRASEBOOK[phrase]
-    return phrase, text
-
-
-def _send(
-    db: Session, thread: UUID, participant: UUID, staff: UUID | None, phrase: str | None, body: str | None,
-    language: str | None, *, values: Values | None = None, reply_by: date | None = None,
-) -> Message:  # fmt: skip
-    if phrase and body:
-        _send(
-            db,
-            thread,
-            participant,
-            staff,
-            phrase,
-            None,
-            None,
-            values=values,
-            reply_by=reply_by,
-        )
-        return _send(db, thread, participant, staff, None, body, language)
-    row = db.get_one(Thread, thread)
-    # Strictly later than the one before, so that two sent at once keep their order.
-    row.last_at = max(clock.now(), row.last_at + timedelta(microseconds=1))
-    row.awaits_staff = staff is None and phrase not in SETTLED
-    message = Message(
-        thread_id=thread, participant_id=participant, staff_id=staff, phrase=phrase, body=body,
-        language=language if body else None, parameters=dict(values or {}), reply_by=reply_by,
-        sent=row.last_at,
-    )  # fmt: skip
-    db.add(message)
-    db.flush()
-    return message
+    latest = own.where(Thread.staff_id == actor.id).order_by(Thread.last_at.desc()).limit(1)
+    return db.scalars(latest).first()

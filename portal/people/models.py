@@ -21,7 +21,10 @@ class Team(Base):
 
 
 class Staff(Base):
-    """Someone who works in a team. Known by employee id, never by personnummer."""
+    """Someone who works in a team. Known by employee id, never by personnummer.
+
+    `withdraws`: whom the agency has named to withdraw what was sent to the wrong person.
+    """
 
     __tablename__ = "staff"
     __table_args__ = (
@@ -41,6 +44,7 @@ class Staff(Base):
     phone: Mapped[str] = mapped_column(String(20))
     language: Mapped[Tag] = mapped_column(default="sv")
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+    withdraws: Mapped[bool] = mapped_column(default=False)
 
 
 class Participant(Base):

@@ -87,12 +87,13 @@ def _add_life(add: object, person: UUID, lena: UUID) -> None:
             hearing_loop=False, companion_welcome=True, child_welcome=False, reply=Reply.NONE,
             state=AppointmentState.BOOKED, version=1,
         )  # fmt: skip
+    latest = uuid4()
     thread = add(  # type: ignore[operator]
-        Thread, participant_id=person, agency="af", staff_id=lena, started=now, last_at=now,
-        awaits_staff=False,
+        Thread, participant_id=person, agency="af", staff_id=lena, taken=now, started=now,
+        last_at=now, last_id=latest,
     )  # fmt: skip
     for number in range(5):
         add(  # type: ignore[operator]
-            Message, thread_id=thread, participant_id=person, staff_id=lena, phrase="K18", parameters={},
+            Message, id=uuid4() if number else latest, thread_id=thread, swedish="Din plan är ändrad", participant_id=person, staff_id=lena, phrase="K18", parameters={},
             sent=now - timedelta(hours=number), read=now if number else None,
         )  # fmt: skip

@@ -10,6 +10,7 @@ TIME = f"/appointments/{uuid5(RIM, 'time B05')}"
 STEP = f"/plan/steps/{uuid5(RIM, 'step M14')}"
 WAITING = f"/plan/steps/{uuid5(RIM, 'step A13')}"
 THREAD = f"/messages/{uuid5(RIM, 'thread lena')}"
+RECEIPT = f"/messages/receipts/{uuid5(RIM, 'message lena 1')}"
 PERSON = f"/staff/participants/{RIM}"
 # Those that are not here share their fields with one that is.
 SHARE_FIELDS = ("done", "not_ours", "delay", "paper", "step", "goal", "cancel", "interpreter")
@@ -35,7 +36,7 @@ PUBLIC = (
 )
 PARTICIPANT = (
     "/", "/plan", "/plan/goal", "/plan/paper", "/plan/steps/new", STEP, WAITING, "/appointments", TIME, f"{TIME}?cannot=1", "/messages", THREAD,
-    "/messages/new", "/me", "/me/calendar", "/me/reminders", "/appointments/fixed-hours", "/staff",
+    "/messages/new", "/messages/new?topic=money", RECEIPT, f"{THREAD}?corrects={RECEIPT[-36:]}", "/me", "/me/calendar", "/me/reminders", "/appointments/fixed-hours", "/staff",
 )  # fmt: skip
 CASEWORKER = ("/staff", "/staff?q=zzz", "/staff/board", PERSON, f"{PERSON}/contact", *POSTS)
 COORDINATOR = ("/staff", "/staff/board", f"/staff/participants/{demo_id('dragan')}")

@@ -4,13 +4,13 @@ from sqlalchemy import select
 
 from portal.appointments.models import Appointment
 from portal.db import Database
-from portal.messages.models import Thread
+from portal.messages.models import Message, Thread
 from portal.people.demo import demo_id
 from portal.plan.models import Duty, Holder, Step, Turn
 
 
 def ids_of(database: Database, slug: str) -> dict[str, str]:
-    """The first of each kind; the step is one whose turn is the participant's, if there is one."""
+    """The first of each kind; a step whose turn is the participant's, and a message of her own."""
     person = demo_id(slug)
     with database.reading() as session:
         mine = session.scalar(
@@ -28,6 +28,11 @@ def ids_of(database: Database, slug: str) -> dict[str, str]:
                 select(Thread.id)
                 .where(Thread.participant_id == person)
                 .order_by(Thread.last_at.desc())
+            ),
+            "message_id": session.scalar(
+                select(Message.id)
+                .where(Message.participant_id == person, Message.staff_id.is_(None))
+                .order_by(Message.sent)
             ),
             "duty_id": session.scalar(select(Duty.id).where(Duty.participant_id == person)),
             "step_id": mine or session.scalar(select(Step.id).where(Step.participant_id == person)),

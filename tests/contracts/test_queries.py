@@ -8,7 +8,9 @@ import pytest
 from portal.appointments import feed
 from portal.appointments.models import Appointment, Attendee
 from portal.home.staff_postings import POSTINGS
-from portal.messages.models import Message, Thread
+from portal.messages import content
+from portal.messages.models import Thread
+from portal.messages.sending import begin, put
 from portal.people.demo import demo_id
 from portal.people.models import Assignment, Participant
 from portal.phrases.appointment_kinds import InterpreterState, Mode
@@ -36,6 +38,9 @@ def limits(database) -> dict[str, tuple[str, int]]:
         "/messages": ("rim", 6),
         f"/messages/{ids['thread_id']}": ("rim", 6),
         "/messages/new": ("rim", 6),
+        f"/messages/new?about={ids['step_id']}": ("rim", 6),
+        f"/messages/new?appointment={ids['appointment_id']}": ("rim", 6),
+        f"/messages/receipts/{ids['message_id']}": ("rim", 6),
         "/me": ("rim", 6),
         "/me/calendar": ("rim", 6),
         "/outbox": ("rim", 6),
@@ -76,25 +81,9 @@ def add_many(database) -> None:
             session.flush()
             session.add(Attendee(appointment_id=time.id, staff_id=lena))
             session.add(Attendee(appointment_id=time.id, staff_id=demo_id("maria")))
-            for where in (
-                thread,
-                Thread(
-                    id=uuid4(),
-                    participant_id=rim,
-                    agency="af",
-                    staff_id=lena,
-                    started=NOW,
-                    last_at=NOW,
-                ),
-            ):
-                session.add(where)
-                session.flush()
-                session.add(
-                    Message(
-                        thread_id=where.id, participant_id=rim, staff_id=lena, phrase="K18",
-                        parameters={}, sent=NOW + timedelta(seconds=number),
-                    )
-                )  # fmt: skip
+            told = [content.phrase("K18")]
+            begin(session, rim, told, agency="af", holder=lena, sender=lena)
+            put(session, thread, told, sender=lena)
             person = Participant(
                 id=uuid4(), name=f"Person {number}", identity_cipher=b"x", identity_hash=uuid4().bytes,
                 language="sv", team_id=session.get(Participant, rim).team_id, contact_id=lena,
@@ -140,6 +129,7 @@ def test_statements_are_built_once_and_not_for_every_request(app, reader, databa
 GROWS = (
     "participant", "assignment", "step", "turn", "message", "thread", "appointment", "attendee",
     "handover", "delay", "goal", "paper", "paper_stage", "contact_change", "trace", "consent", "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form", "calendar_feed", "device",
+    "forward", "attachment", "draft", "scheduled_message",
 )  # fmt: skip
 
 

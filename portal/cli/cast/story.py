@@ -9,7 +9,8 @@ from portal.appointments.models import Appointment, Attendee
 from portal.cli.cast.people import PARTICIPANTS, STAFF, VISITED
 from portal.cli.cast.plan_story import PlanStory, at, day, two_days_before
 from portal.messages.models import Message, Thread
-from portal.messages.service import SETTLED
+from portal.messages.record import of_phrase
+from portal.messages.sending import SETTLED, answer_by
 from portal.notices import outbox
 from portal.people.agencies import Agency
 from portal.people.demo import demo_id
@@ -55,16 +56,23 @@ class Story(PlanStory):
     def thread(self, staff: str, *messages: Message) -> None:
         """A thread with one member of staff; the first message is the oldest."""
         agency = STAFF[staff][1]
+        for number, message in enumerate(messages):
+            message.id = self._id(f"message {staff} {number}")
+        last = messages[-1]
+        owed = last.staff_id is None and last.phrase not in SETTLED
         thread = Thread(
             id=self._id(f"thread {staff}"), participant_id=self.person, agency=agency,
-            staff_id=demo_id(staff), started=messages[0].sent, last_at=messages[-1].sent,
-            awaits_staff=messages[-1].staff_id is None and messages[-1].phrase not in SETTLED,
+            staff_id=demo_id(staff), taken=messages[0].sent, started=messages[0].sent,
+            last_at=last.sent, last_id=last.id,
+            answer_by=answer_by(clock.local(last.sent).date()) if owed else None,
         )  # fmt: skip
         self.db.add(thread)
         self.db.flush()
-        for number, message in enumerate(messages):
-            message.id = self._id(f"message {staff} {number}")
+        for message in messages:
             message.thread_id = thread.id
+            if message.staff_id is None:
+                message.to_agency = agency
+                message.answer_by = answer_by(clock.local(message.sent).date())
             self.db.add(message)
             if message.staff_id and message.sent > at(VISITED):
                 self._trace(staff, (message.sent - clock.now()).days, "message", message.id)
@@ -77,6 +85,7 @@ class Story(PlanStory):
         sent = at(offset, wall)
         return Message(
             participant_id=self.person, staff_id=demo_id(staff), phrase=phrase, parameters=values, sent=sent,
+            swedish=of_phrase(phrase, values),
             read=sent if read else None, reply_by=day(reply_by) if reply_by is not None else None,
         )  # fmt: skip
 
@@ -112,5 +121,6 @@ class Story(PlanStory):
             participant_id=self.person,
             phrase=phrase,
             parameters={},
+            swedish=of_phrase(phrase, {}),
             sent=at(offset, wall),
         )

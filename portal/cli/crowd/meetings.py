@@ -14,6 +14,8 @@ from portal.appointments.models import (
 )
 from portal.cli.crowd.rows import Rows
 from portal.messages.models import Message, Thread
+from portal.messages.record import of_phrase
+from portal.messages.sending import answer_by
 from portal.people.agencies import Agency
 from portal.phrases.appointment_kinds import APPOINTMENT_KINDS, InterpreterState, Mode
 
@@ -71,15 +73,21 @@ def _thread(rows: Rows, me: UUID, agency: Agency, worker: UUID, length: float) -
     count = max(1, round(length / DAYS_PER_MESSAGE / 2))
     sent = [rows.days_ago(length * (count - number) / count * 0.98) for number in range(count)]
     mine = [number % 3 == 2 for number in range(count)]
+    ids = [rows.new_id() for _number in range(count)]
     rows.add(
-        Thread, id=thread, participant_id=me, agency=agency, staff_id=worker, step_id=None,
-        started=sent[0], last_at=sent[-1], awaits_staff=mine[-1] and chance.random() < 0.2,
+        Thread, id=thread, participant_id=me, agency=agency, staff_id=worker, taken=sent[0],
+        step_id=None, appointment_id=None, started=sent[0], last_at=sent[-1], last_id=ids[-1],
+        answer_by=answer_by(sent[-1].date()) if mine[-1] and chance.random() < 0.2 else None,
     )  # fmt: skip
     for number, at in enumerate(sent):
         unread = number == count - 1 and not mine[number] and chance.random() < 0.3
+        phrase = chance.choice(ANSWERS if mine[number] else WITHOUT_VALUES)
         rows.add(
-            Message, id=rows.new_id(), thread_id=thread, participant_id=me,
-            staff_id=None if mine[number] else worker,
-            phrase=chance.choice(ANSWERS if mine[number] else WITHOUT_VALUES), parameters={},
-            body=None, language=None, reply_by=None, sent=at, read=None if unread else at, answered=None,
+            Message, id=ids[number], thread_id=thread, participant_id=me,
+            staff_id=None if mine[number] else worker, phrase=phrase, parameters={}, sentences=None,
+            body=None, language=None, swedish=of_phrase(phrase, {}), reply_by=None, sent=at,
+            to_agency=agency if mine[number] else None,
+            answer_by=answer_by(at.date()) if mine[number] else None, corrects_id=None,
+            read=None if unread else at, answered=None, told=None, told_by=None, withdrawn=None,
+            withdrawn_by=None,
         )  # fmt: skip

@@ -5,9 +5,10 @@ from uuid import uuid4
 
 from portal import clock
 from portal.home.staff_postings.scene import Preview, Scene, chosen
+from portal.messages import content
 from portal.messages import service as messages
 from portal.messages.phrasebook import PHRASEBOOK
-from portal.messages.queries import MessageRow
+from portal.messages.rows import MessageRow
 from portal.messages.staff_forms import FREE, PostMessageForm
 from portal.phrases.parameters import Parameter, checked
 from portal.phrases.staff_parameters import values_of, with_parameters
@@ -41,9 +42,10 @@ def preview(scene: Scene, form: Any) -> Preview:
 def publish(scene: Scene, form: Any) -> object:
     """Sends it, into the thread that is answered."""
     return messages.post(
-        scene.db, scene.actor, scene.person.id, phrase=form.code,
-        values=values_of(form, parameters(form)), body=form.body.data or "", reply_by=form.answer_by,
-        thread=form.thread_id,
+        scene.db, scene.actor, scene.person.id, reply_by=form.answer_by, thread=form.thread_id,
+        contents=content.said(
+            form.code, form.body.data or "", "sv", values_of(form, parameters(form))
+        ),
     )  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from uuid import uuid4
 
 from portal import clock
 from portal.home.staff_postings.scene import Preview, Scene, chosen_step
+from portal.messages import content
 from portal.messages import service as messages
-from portal.messages.queries import MessageRow
+from portal.messages.rows import MessageRow
 from portal.phrases.step_kinds import BY_CODE
 from portal.plan import service as plans
 from portal.plan.models import Holder, StepState
@@ -138,8 +139,8 @@ def publish_delay(scene: Scene, form: DelayForm) -> object:
         reason=form.reason.data,
     )
     messages.post(
-        scene.db, scene.actor, scene.person.id, phrase=DELAY_NOTICE, values=form.values, body="",
-        reply_by=None,
+        scene.db, scene.actor, scene.person.id,
+        contents=[content.phrase(DELAY_NOTICE, form.values)],
     )  # fmt: skip
     return step
 
