@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from portal import clock
 from portal.messages.models import ForwardState
 from portal.messages.phrasebook import PHRASEBOOK, Saying
 from portal.people.agencies import Agency
@@ -75,6 +76,11 @@ class ThreadRow:
     unread: int
     last: MessageRow
 
+    @property
+    def late(self) -> bool:
+        """Whether the day an answer was promised by has passed."""
+        return self.answer_by is not None and self.answer_by < clock.today()
+
 
 class ForwardRow(NamedTuple):
     """One stretch of the way a thread went from agency to agency."""
@@ -106,6 +112,11 @@ class Conversation:
     appointment_id: UUID | None
     answer_by: date | None
     messages: tuple[MessageRow, ...]
+
+    @property
+    def late(self) -> bool:
+        """Whether the day an answer was promised by has passed."""
+        return self.answer_by is not None and self.answer_by < clock.today()
 
     @property
     def latest(self) -> MessageRow:

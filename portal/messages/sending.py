@@ -13,14 +13,11 @@ from sqlalchemy.orm import Session
 from portal import clock, workdays
 from portal.messages.content import Content
 from portal.messages.models import Message, Thread
-from portal.messages.phrasebook import REPLY
 from portal.people.agencies import Agency
 
 # The promise shown before she sends: Förvaltningslagen 6 § (2017:900) asks for an answer without
 # undue delay; two working days is what the teams have promised.
 WORKDAYS_TO_ANSWER = 2
-# Replies that ask for nothing more.
-SETTLED = frozenset({f"{REPLY}thanks"})
 
 
 def answer_by(day: date | None = None) -> date:
@@ -48,15 +45,16 @@ def begin(
 def put(
     db: Session, thread: Thread, contents: Sequence[Content], *, sender: UUID | None,
     reply_by: date | None = None, corrects: UUID | None = None, first: UUID | None = None,
+    asks: bool = True,
 ) -> list[Message]:  # fmt: skip
     """Messages into a thread, one after another; `sender` is None for the participant.
 
-    What she writes is promised an answer, by the earlier day where one is promised already; what
+    What she asks is promised an answer, by the earlier day where one is promised already; what
     staff write is the answer.
     """
     if sender:
         thread.answer_by = None
-    elif any(each.phrase not in SETTLED for each in contents):
+    elif asks:
         thread.answer_by = min(thread.answer_by or date.max, answer_by())
     messages = [
         _message(thread, content, sender, reply_by, corrects, number, first)

@@ -22,6 +22,8 @@ from portal.trail.models import Act
 from portal.trail.service import leave
 
 LONGEST = 2000
+# Replies that ask for nothing more, like a "yes" to a time.
+SETTLED = frozenset({"thanks"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,10 @@ def reply(
     """
     contents = content.said(f"{REPLY}{quick}" if quick else None, body, language)
     row = db.get_one(Thread, thread.id, with_for_update=True)
-    messages = sending.put(db, row, contents, sender=None, corrects=corrects)
+    settled = quick in SETTLED or thread.confirmed_by(quick) is not None
+    messages = sending.put(
+        db, row, contents, sender=None, corrects=corrects, asks=bool(body.strip()) or not settled
+    )
     db.execute(
         update(Message)
         .where(

@@ -10,12 +10,15 @@ from portal.cli.cast.people import PARTICIPANTS, STAFF, VISITED
 from portal.cli.cast.plan_story import PlanStory, at, day, two_days_before
 from portal.messages.models import Message, Thread
 from portal.messages.record import of_phrase
-from portal.messages.sending import SETTLED, answer_by
+from portal.messages.sending import answer_by
 from portal.notices import outbox
 from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.phrases import appointment_kinds
 from portal.phrases.appointment_kinds import InterpreterState, Mode
+
+# What asks for nothing more: thanks, and a "yes" to a time.
+SETTLED = ("reply:thanks", "reply:yes")
 
 
 class Story(PlanStory):
