@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, flash, g, redirect
+from flask import Blueprint, abort, current_app, flash, g, redirect, request
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
@@ -24,6 +24,7 @@ from portal.web.once import once
 from portal.web.pages import page
 from portal.web.session import db
 
+RECENT = 30  # messages shown of a long thread; the others are one tap away
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 
 
@@ -103,6 +104,7 @@ def _thread_page(conversation: Conversation, form: ThreadForm, *, status: int = 
     return page(
         "messages/show.html", status=status, thread=conversation, form=form,
         replies={code: QUICK_REPLIES[code] for code in _replies_to(conversation)},
+        messages=conversation.messages if "all" in request.args else conversation.recent(RECENT),
         corrected=_corrected(conversation, form), way=queries.way_of(db(), conversation),
         answer_by=answer_by(),
     )  # fmt: skip

@@ -133,6 +133,12 @@ class Conversation:
                 return message
         return None
 
+    def recent(self, count: int) -> tuple[MessageRow, ...]:
+        """The latest messages, and every one before them that she has not read."""
+        first = max(len(self.messages) - count, 0)
+        unread = (n for n, each in enumerate(self.messages) if each.sender and not each.read)
+        return self.messages[min(first, next(unread, first)) :]
+
     def find(self, which: UUID) -> MessageRow | None:
         """One of its messages."""
         found = [each for each in self.messages if each.id == which]

@@ -1,11 +1,13 @@
 """The participant's inbox."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, select
 
 from portal.appointments.models import Appointment, Reply
+from portal.messages import content, sending
 from portal.messages.models import Message, Thread
 from portal.people.demo import demo_id
 from tests.contracts.addresses import ids_of
@@ -206,3 +208,30 @@ def test_an_empty_inbox_is_honest(reader, database):
         session.execute(delete(Thread))
     page = reader("rim", "sv").get("/messages")
     assert "Det finns inga meddelanden än." in page.text
+
+
+def test_a_long_thread_shows_its_latest_messages_first(reader, database):
+    rim, path = reader("rim", "sv"), address(database)
+    with database.writing() as session, session.begin():
+        thread = session.get_one(Thread, UUID(path[-36:]))
+        for number in range(40):
+            sending.put(session, thread, [content.text(f"Nummer {number}", "sv")], sender=None)
+    rim.get(path)  # those she had not read are shown too, the first time
+    page = rim.get(path)
+    assert len(page.soup.select("article.msg")) == 30
+    page = rim.get(
+        page.soup.select_one(".thread a[href='?all=1']")["href"].replace("?", f"{path}?")
+    )
+    assert len(page.soup.select("article.msg")) > 40
+    assert page.soup.select(".thread a[href='?all=1']") == []
+
+
+def test_what_she_has_not_read_is_never_hidden(reader, database):
+    rim, path = reader("rim", "sv"), address(database)
+    with database.writing() as session, session.begin():
+        thread = session.get_one(Thread, UUID(path[-36:]))
+        for number in range(40):
+            text = content.text(f"Nummer {number}", "sv")
+            sending.put(session, thread, [text], sender=demo_id("lena"))
+    assert len(rim.get(path).soup.select("article.msg")) >= 40
+    assert len(rim.get(path).soup.select("article.msg")) == 30
