@@ -5,6 +5,7 @@ decides whether someone comes (times, places, deadlines, contacts) is never left
 """
 
 import re
+from collections.abc import Iterator
 
 from sqlalchemy import select
 
@@ -22,28 +23,26 @@ FIRM = re.compile(
 )
 
 
-def items(session) -> list[tuple[str, str, str | None]]:
+def items(session) -> Iterator[tuple[str, str, str | None]]:
     """(whose language, what it is, the language of its free text or None where it is typed)."""
     reads = dict(session.execute(select(Participant.id, Participant.language)).all())
-    shown = []
     for step in session.scalars(select(Step)):
-        shown.append((reads[step.participant_id], "step", step.title_language))
+        yield reads[step.participant_id], "step", step.title_language
     steps = dict(session.execute(select(Step.id, Step.participant_id)).all())
     for turn in session.scalars(select(Turn).where(Turn.summary.is_not(None))):
-        shown.append((reads[steps[turn.step_id]], "summary", turn.summary_language))
+        yield reads[steps[turn.step_id]], "summary", turn.summary_language
     for time in session.scalars(select(Appointment)):
-        shown.append((reads[time.participant_id], "time", "sv" if time.purpose else TYPED))
+        yield reads[time.participant_id], "time", "sv" if time.purpose else TYPED
     for message in session.scalars(select(Message)):
-        shown.append((reads[message.participant_id], "message", message.language))
+        yield reads[message.participant_id], "message", message.language
     plans = dict(session.execute(select(Plan.id, Plan.participant_id)).all())
     for goal in session.scalars(select(Goal).where(Goal.text.is_not(None))):
-        shown.append((reads[plans[goal.plan_id]], "goal", goal.language))
-    return shown
+        yield reads[plans[goal.plan_id]], "goal", goal.language
 
 
 def test_of_all_that_is_shown_at_least_85_percent_reads_in_her_language(database):
     with database.reading() as session:
-        shown = items(session)
+        shown = list(items(session))
     reads = [
         written is TYPED or BY_TAG[written].cldr == BY_TAG[reader].cldr
         for reader, _what, written in shown
