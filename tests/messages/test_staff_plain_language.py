@@ -46,7 +46,12 @@ def test_sentences_end_where_a_reader_stops(text, sentences):
 
 def test_an_easy_and_a_hard_text_are_told_apart():
     easy, hard = plain_language(EASY), plain_language(HARD)
-    assert (easy.level, easy.stiff, easy.long_words, easy.long_sentences) == (Level.EASY, (), (), ())
+    assert (easy.level, easy.stiff, easy.long_words, easy.long_sentences) == (
+        Level.EASY,
+        (),
+        (),
+        (),
+    )
     assert hard.level is Level.HARD
     assert hard.long_words == ("uppföljningssamtal", "kompletteringar")
     assert [each.word for each in hard.stiff] == [
@@ -87,7 +92,8 @@ def test_only_sentences_of_more_than_twenty_words_are_long():
 
 
 @pytest.mark.parametrize(
-    "text", ["Dockan och docka.", "Styrkan. Erforderlighet.", "beviljaskt", "Vi pratar om det i dag."]
+    "text",
+    ["Dockan och docka.", "Styrkan. Erforderlighet.", "beviljaskt", "Vi pratar om det i dag."],
 )
 def test_words_that_only_begin_alike_are_left_alone(text):
     assert plain_language(text).stiff == ()
@@ -95,7 +101,9 @@ def test_words_that_only_begin_alike_are_left_alone(text):
 
 def test_every_word_of_the_list_is_found_with_its_place_and_its_advice():
     assert len(_PLAINER) >= 60
-    assert len(PLAINER) == sum(len(forms.split("|")) for forms, _ in _PLAINER), "a form stands twice"
+    assert len(PLAINER) == sum(len(forms.split("|")) for forms, _ in _PLAINER), (
+        "a form stands twice"
+    )
     for form, plainer in PLAINER.items():
         text = f"Hej, {form.capitalize()}!"
         (found,) = plain_language(text).stiff
