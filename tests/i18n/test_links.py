@@ -65,7 +65,7 @@ def test_an_address_is_linked_without_what_stands_around_it(text, href):
     [
         "https://bank.se@evil.example", "https://bank.se:x@evil.example/", "https://a@b.se",
         "https://malmö.se", "https://mаlmo.se", "https://xn--malm-8qa.se", "https://www.XN--malm-8qa.se/",
-        "https://a.se／b", "https://a.se\\b", "https://evil.example\\@bank.se", "https://a。se",
+        "https://a.se／b", "https://a.se\\b", "https://a.se/b\\c", "https://evil.example\\@bank.se", "https://a。se",
         "https://a.se/\u202egpj.exe", "https://a\u200b.se/", "https://a.se/\u2066x", "https://a.se/\x07",
         "https://a.se/\u00adx", "https://a.se/\ue000", "httpſ://a.se",
         "https://", "https:///a.se", "https:/a.se", "https://localhost/", "https://192.168.0.1/", "https://[::1]/",
@@ -129,10 +129,12 @@ def test_numbers_and_addresses_side_by_side_are_told_apart():
 
 def test_line_breaks_and_markup_stay_text():
     assert linked("a\r\n\n<br>&amp;") == "a\r\n\n&lt;br&gt;&amp;amp;"
+    around = "<b>&'\" {} <i> {} </i>"
+    assert len(links(around.format("https://a.se/?a&b='\"", "070-174 06 05"))) == 2
 
 
 pieces = some.sampled_from([
-    "https://", "http://", "a.se", "/", "@", ":", ".", ",", "(", ")", "]", "»", " ", "\n", "<", ">", '"', "'", "&",
+    "https://", "http://", "a.se", " https://a.se/b ", " 070-174 06 05 ", "/", "@", ":", ".", ",", "(", ")", "]", "»", " ", "\n", "<", ">", '"', "'", "&",
     "070-174 06 05", "+46", "0", "040", "830414-9282", "-", "\\", "\u202e", "\u200b", "xn--", "ö", "tel:", "javascript:",
     "<a href=", "</bdi>", "&amp;", "%", "{", "}",
 ])  # fmt: skip

@@ -86,6 +86,13 @@ def test_long_words_come_longest_first_each_once_and_known_names_never():
     assert LONG_WORD == 14
 
 
+def test_addresses_are_not_words():
+    read = plain_language(
+        "Se https://malmo.se/arbetsmarknadsutbildning. Skriv till namn@malmo.se idag."
+    )
+    assert (read.words, read.long_words) == (4, ())
+
+
 def test_only_sentences_of_more_than_twenty_words_are_long():
     assert plain_language("ord " * 20 + ".").long_sentences == ()
     assert plain_language("Kort. " + "ord " * 21 + ".").long_sentences == (("ord " * 21).strip(),)

@@ -103,6 +103,9 @@ def test_findings_come_in_the_order_of_the_text():
         (S.IDENTITY, "830414-9282"), (S.CODE, "F32.1"), (S.HEALTH, "ADHD"), (S.ADDICTION, "missbruk"), (S.VIOLENCE, "våld"),
         (S.CRIME, "rån"),
     ]  # fmt: skip
+    assert [kind for kind, _ in found("rån, våld, missbruk, ADHD, F32.1, 830414-9282")] == [
+        S.CRIME, S.VIOLENCE, S.ADDICTION, S.HEALTH, S.CODE, S.IDENTITY,
+    ]  # fmt: skip
 
 
 def test_no_text_of_the_catalogues_is_warned_about():
