@@ -72,7 +72,7 @@ class PlainLanguage:
     stiff: tuple[Stiff, ...]
 
 
-_ADDRESS = re.compile(r"(?:https?://|\w+@)\S+")
+_ADDRESS = re.compile(r"(?:https?://|(?<!\w)\w+@)\S+")
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ABBREVIATION = re.compile(
     r"(?<!\w)(?:t\. ?ex|bl\. ?a|m\. ?m|m\. ?fl|s\. ?k|f\. ?d|d\. ?v\. ?s|o\. ?s\. ?v|p\. ?g\. ?a|fr\. ?o\. ?m|t\. ?o\. ?m"
