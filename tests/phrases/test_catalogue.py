@@ -13,6 +13,7 @@ from portal.phrases import (
     duties,
     parameters,
     reasons,
+    sentences,
     standard_messages,
     step_kinds,
 )
@@ -37,6 +38,8 @@ def with_parameters():
         yield kind.code, kind.title, kind.parameters
     for message in standard_messages.STANDARD_MESSAGES:
         yield message.code, message.body, message.parameters
+    for sentence in sentences.SENTENCES.values():
+        yield sentence.code, sentence.text, sentence.parameters
 
 
 def test_the_catalogues_are_complete():

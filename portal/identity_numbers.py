@@ -1,0 +1,54 @@
+"""Where a text holds a Swedish identity number: a personnummer or a samordningsnummer.
+
+For warnings, and so that no such number is taken for a telephone number. Nobody's number is
+judged by it: real ones are opaque, see portal.people.identity.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+
+# At most three signs stand between the parts, and no digit before or after: bounded and linear.
+_GAP = r"[ \t\u00a0\u2009\u202f\-\u2010-\u2015\u2212+./]{0,3}"
+_NUMBER = re.compile(
+    rf"(?<!\d)(?=(?P<full>(?:1[89]|20){_GAP}\d\d{_GAP}\d\d{_GAP}\d\d{_GAP}\d{{4}}(?!\d))?"
+    rf"(?P<short>\d\d{_GAP}\d\d{_GAP}\d\d{_GAP}\d{{4}}(?!\d))?)\d"
+)
+_COORDINATION = 60  # is added to the day in a samordningsnummer
+
+
+def identity_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each number, in order; with or without century, hyphen, plus or spaces.
+
+    Counts as one when the check digit is right and the day is possible. An unknown birthday is
+    month 0 or day 60 in a samordningsnummer.
+    """
+    last = 0
+    for match in _NUMBER.finditer(text):
+        for kind in ("full", "short"):
+            found = match[kind]
+            if found and match.start() >= last and _valid([int(c) for c in found if c.isdecimal()]):
+                last = match.end(kind)
+                yield match.start(), last
+                break
+
+
+def _valid(digits: list[int]) -> bool:
+    *century, decade, year, m1, m2, d1, d2 = digits[:-4]
+    centuries = [10 * century[0] + century[1]] if century else [18, 19, 20]
+    years = [100 * each + 10 * decade + year for each in centuries]
+    return _checked(digits[-10:]) and any(_day(each, 10 * m1 + m2, 10 * d1 + d2) for each in years)
+
+
+def _checked(digits: list[int]) -> bool:
+    """Luhn's check over the ten digits, as Skatteverket counts it."""
+    doubled = [digit * (2 - place % 2) for place, digit in enumerate(digits)]
+    return sum(each // 10 + each % 10 for each in doubled) % 10 == 0
+
+
+def _day(year: int, month: int, day: int) -> bool:
+    if day >= _COORDINATION:
+        day -= _COORDINATION
+        if month == 0 or day == 0:
+            return month <= 12 and day <= 31
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
