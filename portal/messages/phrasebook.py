@@ -6,6 +6,7 @@ from portal.i18n.text import Phrase
 from portal.phrases.money import PAYMENTS
 from portal.phrases.parameters import Parameter
 from portal.phrases.reasons import CONTACT_CHANGED
+from portal.phrases.sentences import SENTENCES
 from portal.phrases.standard_messages import BY_CODE, QUICK_REPLIES, TOPICS
 
 
@@ -32,6 +33,7 @@ PHRASEBOOK: dict[str, Saying] = {
     **{f"{REPLY}{code}": Saying(said) for code, said in QUICK_REPLIES.items()},
     **{f"{TOPIC}{code}": Saying(said) for code, said in TOPICS.items()},
     **{f"{MONEY}{code}": Saying(payment.says) for code, payment in PAYMENTS.items()},
+    **{code: Saying(each.text, None, each.parameters) for code, each in SENTENCES.items()},
     # Why the contact has changed, after the standard message that says so.
     **{f"{CONTACT}{code}": Saying(said) for code, said in CONTACT_CHANGED.items()},
 }

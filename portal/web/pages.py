@@ -24,6 +24,7 @@ from portal.config import ROOT
 from portal.i18n import folding, languages, text
 from portal.i18n.formats import days_since, isolate
 from portal.i18n.languages import Language
+from portal.i18n.links import linked
 from portal.i18n.text import Translator, Translators
 
 htmx = HTMX()
@@ -114,7 +115,9 @@ class Environments:
             environment.globals[macro] = remembered(environment, template, macro)
         for template, macro in REMEMBERED_FOR_A_YEAR:
             environment.globals[macro] = this_year(remembered(environment, template, macro))
-        environment.filters.update(bdi=isolate, phone=phone_link, days_since=days_since)
+        environment.filters.update(
+            bdi=isolate, linked=linked, phone=phone_link, days_since=days_since
+        )
         for extend in self._extenders:
             extend(environment, translator)
         return environment

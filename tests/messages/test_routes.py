@@ -235,3 +235,17 @@ def test_what_she_has_not_read_is_never_hidden(reader, database):
             sending.put(session, thread, [text], sender=demo_id("lena"))
     assert len(rim.get(path).soup.select("article.msg")) >= 40
     assert len(rim.get(path).soup.select("article.msg")) == 30
+
+
+def test_addresses_in_a_message_are_links_that_show_where_they_lead(reader, database):
+    rim, path = reader("rim", "ar"), address(database)
+    written = "Se https://www.malmo.se/jobb eller ring 040-34 10 00.\n<a href='https://x.se'>x</a>"
+    with database.writing() as session, session.begin():
+        thread = session.get_one(Thread, UUID(path[-36:]))
+        sending.put(session, thread, [content.text(written, "sv")], sender=demo_id("lena"))
+    body = rim.get(path).soup.select("article.msg")[-1].select_one("p[lang=sv]")
+    assert body.get_text() == written
+    targets = {each["href"]: each.get_text() for each in body.select("a")}
+    assert targets["https://www.malmo.se/jobb"] == "https://www.malmo.se/jobb"
+    assert targets["tel:+4640341000"] == "040-34 10 00"
+    assert all(shown == href for href, shown in targets.items() if href.startswith("http"))
