@@ -20,6 +20,7 @@ from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import Database
 from portal.home.routes import blueprint as home
 from portal.home.staff_contact_routes import blueprint as contact
+from portal.home.staff_hours_routes import blueprint as staff_hours
 from portal.home.staff_post_routes import blueprint as posting
 from portal.home.staff_routes import blueprint as staff
 from portal.i18n.languages import LANGUAGES, SWEDISH
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     staff,
     posting,
     contact,
+    staff_hours,
     outbox,
 )
 

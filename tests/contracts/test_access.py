@@ -47,6 +47,7 @@ TABLE = {
     "/staff": (303, 403, 200, 200, 403),
     "/staff/board": (303, 403, 200, 200, 403),
     "/staff/participants/<uuid:participant_id>/contact": (303, 403, 200, 403, 403),
+    "/staff/participants/<uuid:participant_id>/fixed-hours": (303, 403, 200, 403, 403),
     "/staff/participants/<uuid:participant_id>": (303, 403, 200, 200, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 200, 403, 403),
 }
@@ -70,6 +71,7 @@ POSTS = {
     "/sign-in/demo": (404, 404, 404, 404, 404),
     "/sign-out": (303, 303, 303, 303, 303),
     "/staff/participants/<uuid:participant_id>/contact": (303, 403, 409, 403, 403),
+    "/staff/participants/<uuid:participant_id>/fixed-hours": (303, 403, 422, 403, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 422, 403, 403),
     "/staff/participants/<uuid:participant_id>/told": (303, 403, 303, 403, 403),
 }
