@@ -30,6 +30,7 @@ from portal.messages.routes import blueprint as messages
 from portal.migrations import commands as migrations
 from portal.notices import devices
 from portal.notices.demo_routes import blueprint as outbox
+from portal.notices.reach import reach_of
 from portal.notices.report_routes import blueprint as reports
 from portal.notices.routes import blueprint as notices
 from portal.people import routes as people
@@ -114,6 +115,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app, translators, [_speak, _original(translators)]
     )
     app.extensions["portal.unread"] = lambda: unread_count(session.db(), me())
+    app.extensions["portal.told_by"] = lambda: reach_of(session.db(), me()).told_by
     app.extensions["portal.about"] = _about
     app.extensions["portal.talk"] = lambda step: about_step(session.db(), me(), step)
     app.extensions["portal.confirm"] = lambda starts: confirm(session.db(), me(), starts)
