@@ -59,6 +59,7 @@ def test_a_fault_is_named_and_nothing_is_lost(reader, typed, fault):
     form = rim.get(PATH).form(PATH, do="add") | SFI | {"since": "08:30"} | typed
     page = rim.post(PATH, form, status=422)
     assert page.faults == [fault]
+    assert page.texts(".faults h2") == ["Något behöver rättas"]  # missing or wrong
     assert page.form(PATH, do="add")["until"] == form["until"]
 
 
