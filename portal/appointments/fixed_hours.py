@@ -5,7 +5,7 @@ and of what she has noted where she lets it see her appointments.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +14,15 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.appointments.models import FixedHours
+from portal.appointments.clashes import FixedHour, overlap
+from portal.appointments.models import Appointment, AppointmentState, FixedHours, Reply
 from portal.db import Statement, read
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Participant
 from portal.phrases.absence import FIXED_HOURS
 from portal.sharing.kinds import ShareKind
-from portal.sharing.policy import ACTOR_AGENCY, ACTOR_ID, TODAY, assigned, shared_with
+from portal.sharing.policy import ACTOR_AGENCY, ACTOR_ID, NOW, TODAY, assigned, shared_with
 from portal.trail.models import Act
 from portal.trail.service import leave
 
@@ -93,6 +94,18 @@ _HERS = _that_hold(
 ).where(FixedHours.participant_id == _PERSON, assigned(FixedHours.participant_id))  # fmt: skip
 
 
+_BOOKED: Statement = (
+    select(Appointment.starts, Appointment.ends)
+    .where(
+        Appointment.participant_id == ACTOR_ID,
+        Appointment.starts > NOW,
+        Appointment.state == AppointmentState.BOOKED,
+        Appointment.reply != Reply.CANNOT,
+    )
+    .order_by(Appointment.starts)
+)
+
+
 def hours_of(db: Session, actor: Actor) -> list[HoursRow]:
     """The participant's own fixed hours that still hold, through the week."""
     return [HoursRow(*row) for row in read(db, _MINE, actor.bindings)]
@@ -128,6 +141,20 @@ def add_hours(db: Session, actor: Actor, participant: UUID, new: NewHours) -> No
     )  # fmt: skip
     db.flush()
     leave(db, actor, Act.ADDED, "fixed_hours", participant=person)
+
+
+def booked_over(db: Session, actor: Actor, new: NewHours) -> list[datetime]:
+    """When the participant's times to come begin that her new hours lie over; they still hold."""
+    hours = [
+        FixedHour(weekday, new.since, new.until, clock.today(), new.last_day)
+        for weekday in new.weekdays
+    ]
+    found = []
+    for starts, ends in read(db, _BOOKED, actor.bindings):
+        taken = (each.on(clock.local(starts).date()) for each in hours)
+        if any(each and overlap(starts, ends, each.starts, each.ends) for each in taken):
+            found.append(starts)
+    return found
 
 
 def remove_hours(db: Session, actor: Actor, participant: UUID, hours: UUID) -> None:

@@ -8,13 +8,15 @@ from werkzeug.wrappers import Response
 from portal.appointments import fixed_hours
 from portal.appointments.fixed_hours_forms import WEEK, FixedHoursForm
 from portal.audience import Audience, audience
-from portal.i18n.text import gettext
+from portal.i18n.formats import Formats
+from portal.i18n.text import current, gettext
 from portal.people.current import me
 from portal.web.once import once
 from portal.web.pages import page
 from portal.web.session import db
 
 blueprint = Blueprint("fixed_hours", __name__, url_prefix="/appointments/fixed-hours")
+MOST_NAMED = 3  # of the times that the hours lie over; the list has all
 
 
 @blueprint.get("")
@@ -40,6 +42,13 @@ def change() -> Response:
         form.too_many()
         return _page(form, status=422)
     flash(gettext("Thank you. Nobody gives you a time then without a reason."))
+    for starts in fixed_hours.booked_over(db(), me(), form.hours)[:MOST_NAMED]:
+        flash(
+            gettext(
+                "You have a time already on %(day)s. It still holds. Tell us if it does not work.",
+                day=Formats(current()).day(starts),
+            )
+        )
     return redirect("/appointments/fixed-hours", code=303)
 
 
