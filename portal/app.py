@@ -20,6 +20,7 @@ from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import Database
 from portal.home.routes import blueprint as home
 from portal.home.staff_contact_routes import blueprint as contact
+from portal.home.staff_hours_routes import blueprint as staff_hours
 from portal.home.staff_post_routes import blueprint as posting
 from portal.home.staff_routes import blueprint as staff
 from portal.i18n.languages import LANGUAGES, SWEDISH
@@ -30,6 +31,8 @@ from portal.messages.routes import blueprint as messages
 from portal.migrations import commands as migrations
 from portal.notices import devices
 from portal.notices.demo_routes import blueprint as outbox
+from portal.notices.reach import reach_of
+from portal.notices.report_routes import blueprint as reports
 from portal.notices.routes import blueprint as notices
 from portal.people import routes as people
 from portal.people.agencies import AGENCIES, RECORDS
@@ -69,9 +72,11 @@ BLUEPRINTS = (
     calendar,
     messages,
     notices,
+    reports,
     staff,
     posting,
     contact,
+    staff_hours,
     outbox,
 )
 
@@ -96,7 +101,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     people.install(app)
     language.install(app, translators, pseudo=settings.pseudo_language)
     security.install(app, https=settings.https)
-    CSRFProtect(app)
+    # A provider's report has no form token, since no page of ours made it. Nor does any session
+    # count there: nothing but the signed address lets in, so no browser can be made to misuse it.
+    CSRFProtect(app).exempt(reports)
     access.install(app)
     pages.htmx.init_app(app)
     Compress(app)
@@ -110,6 +117,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["portal.unread"] = lambda: unread_count(session.db(), me())
     app.extensions["portal.subjects"] = {"step": _step, "appointment": _appointment}
+    app.extensions["portal.told_by"] = lambda: reach_of(session.db(), me()).told_by
     app.extensions["portal.talk"] = lambda step: about_step(session.db(), me(), step)
     app.extensions["portal.confirm"] = lambda starts: confirm(session.db(), me(), starts)
     app.extensions["portal.sign_out_everywhere"] = (feed.stop, devices.forget_all)

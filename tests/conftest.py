@@ -14,6 +14,8 @@ from portal import clock
 from portal.app import create_app
 from portal.config import Environment, Settings
 from portal.db import Database
+from portal.i18n.languages import SWEDISH
+from portal.i18n.text import Translator, using
 from portal.people.actor import Actor
 from portal.people.demo import PARTICIPANTS, demo_id
 from portal.people.sign_in import load, start
@@ -22,6 +24,13 @@ from tests.moments import IDENTITY_KEY, NOW
 from tests.reader import Reader
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_over() -> Iterator[None]:
+    """A request leaves its language in this thread; the next test begins without one."""
+    with using(Translator(SWEDISH, ())):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -16,10 +16,9 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.appointments.clashes import ELSEWHERE, FixedHour, Taken, Week
 from portal.appointments.models import Appointment, AppointmentState, Attendee, FixedHours, Reply
-from portal.appointments.queries import AttendeeRow
 from portal.db import Instant, Statement, read
 from portal.people.actor import Actor
-from portal.people.models import Assignment, Staff
+from portal.people.models import Assignment
 from portal.sharing.kinds import ShareKind
 from portal.sharing.policy import assigned, opened
 
@@ -61,13 +60,6 @@ _HOURS: Statement = select(
     FixedHours.weekday, FixedHours.since, FixedHours.until, FixedHours.first_day, FixedHours.last_day,
 ).where(FixedHours.participant_id == _PERSON)  # fmt: skip
 
-_COLLEAGUES: Statement = (
-    select(Staff.id, Staff.name, Staff.agency, Staff.title)
-    .join(Assignment, Assignment.staff_id == Staff.id)
-    .where(Assignment.participant_id == _PERSON, Assignment.ended.is_(None), assigned(_PERSON))
-    .order_by(Staff.agency, Staff.name, Staff.id)
-)
-
 
 def commitments_of(
     db: Session, actor: Actor, participant: UUID, *, except_for: UUID | None = None,
@@ -95,12 +87,6 @@ def commitments_of(
             kinds[each] = kind
     hours = [FixedHour(*row) for row in read(db, _HOURS, {"participant": participant})]
     return Commitments(Week(taken, hours, staff), kinds)
-
-
-def colleagues_of(db: Session, actor: Actor, participant: UUID) -> list[AttendeeRow]:
-    """Those who work with the participant at present, and so can attend."""
-    values = {**actor.bindings, "participant": participant}
-    return [AttendeeRow(*row) for row in read(db, _COLLEAGUES, values)]
 
 
 def who_attends(db: Session, appointment: UUID) -> Sequence[UUID]:

@@ -1,4 +1,4 @@
-"""The hours of the week when a participant is always taken, as she fills them in."""
+"""The hours of the week when a participant is always taken, as they are filled in."""
 
 from datetime import date, time, timedelta
 
@@ -6,6 +6,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
+from portal.appointments.fixed_hours import NewHours
 from portal.i18n.formats import Formats
 from portal.i18n.text import current, gettext, lazy_gettext
 from portal.phrases.absence import FIXED_HOURS
@@ -15,10 +16,12 @@ from portal.web.forms import (
     ManyField,
     day_to_come,
     one_of_the_choices,
+    readable_day,
     required,
 )
 
 A_MONDAY = date(2026, 11, 23)  # any, to name the weekdays by
+WEEK = tuple(A_MONDAY + timedelta(days=number) for number in range(7))
 
 
 class FixedHoursForm(Form):
@@ -51,8 +54,19 @@ class FixedHoursForm(Form):
         self.kind.choices = [(code, current().say(said)) for code, said in FIXED_HOURS.items()]
         formats = Formats(current())
         self.weekdays.choices = [
-            (str(day), formats.weekday(A_MONDAY + timedelta(days=day))) for day in range(7)
+            (str(number), formats.weekday(day)) for number, day in enumerate(WEEK)
         ]
+
+    @property
+    def hours(self) -> NewHours:
+        """What was typed, once it is valid."""
+        last = readable_day(self.last_day.data) if self.last_day.data else None
+        days = frozenset(int(day) for day in self.weekdays.data)
+        return NewHours(self.kind.data, days, self.since.data, self.until.data, last)
+
+    def too_many(self) -> None:
+        """Says why they were not taken."""
+        self.weekdays.errors = [gettext("There are very many already. Remove some first.")]
 
     def validate_since(self, field: StringField) -> None:
         """A time of day."""

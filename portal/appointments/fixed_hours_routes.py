@@ -1,22 +1,22 @@
 """The participant's fixed hours: when she is always taken, so that nobody books over them."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from portal.appointments import fixed_hours
-from portal.appointments.fixed_hours_forms import A_MONDAY, FixedHoursForm
+from portal.appointments.fixed_hours_forms import WEEK, FixedHoursForm
 from portal.audience import Audience, audience
-from portal.i18n.text import gettext
+from portal.i18n.formats import Formats
+from portal.i18n.text import current, gettext
 from portal.people.current import me
-from portal.web.forms import readable_day
 from portal.web.once import once
 from portal.web.pages import page
 from portal.web.session import db
 
 blueprint = Blueprint("fixed_hours", __name__, url_prefix="/appointments/fixed-hours")
+MOST_NAMED = 3  # of the times that the hours lie over; the list has all
 
 
 @blueprint.get("")
@@ -36,16 +36,19 @@ def change() -> Response:
     form = FixedHoursForm()
     if not form.validate_on_submit():
         return _page(form, status=422)
-    last = readable_day(form.last_day.data) if form.last_day.data else None
     try:
-        fixed_hours.add_hours(
-            db(), me(), form.kind.data, {int(day) for day in form.weekdays.data}, form.since.data,
-            form.until.data, last,
-        )  # fmt: skip
+        fixed_hours.add_hours(db(), me(), me().id, form.hours)
     except fixed_hours.TooMany:
-        form.weekdays.errors = [gettext("There are very many already. Remove some first.")]
+        form.too_many()
         return _page(form, status=422)
     flash(gettext("Thank you. Nobody gives you a time then without a reason."))
+    for starts in fixed_hours.booked_over(db(), me(), form.hours)[:MOST_NAMED]:
+        flash(
+            gettext(
+                "You have a time already on %(day)s. It still holds. Tell us if it does not work.",
+                day=Formats(current()).day(starts),
+            )
+        )
     return redirect("/appointments/fixed-hours", code=303)
 
 
@@ -54,14 +57,13 @@ def _remove() -> Response:
         hours = UUID(request.form.get("hours", ""))
     except ValueError:
         abort(400)
-    fixed_hours.remove_hours(db(), me(), hours)
+    fixed_hours.remove_hours(db(), me(), me().id, hours)
     flash(gettext("The hours are removed."))
     return redirect("/appointments/fixed-hours", code=303)
 
 
 def _page(form: FixedHoursForm, *, status: int = 200) -> Response:
     hours = fixed_hours.hours_of(db(), me())
-    weekdays = [A_MONDAY + timedelta(days=number) for number in range(7)]
     return page(
-        "appointments/fixed_hours.html", status=status, form=form, hours=hours, weekdays=weekdays
+        "appointments/fixed_hours.html", status=status, form=form, hours=hours, weekdays=WEEK
     )

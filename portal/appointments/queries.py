@@ -182,6 +182,19 @@ _NEXT = visible_to(Audience.PARTICIPANT).where(
     .scalar_subquery()
 )
 
+_INSTEAD = (
+    select(Appointment.id, Appointment.starts)
+    .where(
+        Appointment.participant_id == ACTOR_ID,
+        Appointment.starts > NOW,
+        Appointment.state == AppointmentState.BOOKED,
+        Appointment.agency == bindparam("agency", type_=Appointment.agency.type),
+        Appointment.kind == bindparam("kind"),
+    )
+    .order_by(Appointment.starts)
+    .limit(1)
+)
+
 _HIDDEN = (
     select(Appointment.starts, Appointment.ends)
     .where(
@@ -198,6 +211,20 @@ _HIDDEN = (
 def next_of(db: Session, actor: Actor) -> AppointmentRow | None:
     """The participant's next appointment."""
     return next(iter(_gather(read(db, _NEXT, actor.bindings))), None)
+
+
+class Instead(NamedTuple):
+    """The time that a participant has in place of one that is cancelled."""
+
+    id: UUID
+    starts: datetime
+
+
+def time_instead(db: Session, actor: Actor, cancelled: AppointmentRow) -> Instead | None:
+    """Her next time of the same kind with the same agency, if there is one."""
+    values = {**actor.bindings, "agency": cancelled.agency, "kind": cancelled.kind}
+    row = read(db, _INSTEAD, values).first()
+    return Instead._make(row) if row else None
 
 
 def appointments_of(

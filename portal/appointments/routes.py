@@ -10,7 +10,7 @@ from portal import clock
 from portal.appointments import events, queries, service
 from portal.appointments.calendar import FILE_NAME, calendar_file
 from portal.appointments.forms import CannotComeForm, ReplyForm
-from portal.appointments.models import Reply
+from portal.appointments.models import AppointmentState, Reply
 from portal.appointments.queries import AppointmentRow
 from portal.appointments.service import Answer
 from portal.audience import Audience, audience
@@ -141,7 +141,9 @@ def _thanks(reply: Reply) -> str:
 def _page(
     found: AppointmentRow, form: CannotComeForm, *, cannot: bool, status: int = 200
 ) -> BaseResponse:
+    cancelled = found.state is AppointmentState.CANCELLED
     return page(
         "appointments/show.html", fragment="appointments/_reply.html", status=status,
         appointment=found, form=form, cannot=cannot,
+        instead=queries.time_instead(db(), me(), found) if cancelled else None,
     )  # fmt: skip

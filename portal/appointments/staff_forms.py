@@ -1,17 +1,19 @@
 """What staff fill in about a new appointment, and about one that moves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from flask import request
 from wtforms import HiddenField, StringField
 
 from portal import clock
 from portal.appointments.commitments import Commitments
-from portal.appointments.given import NewAppointment
+from portal.appointments.given import NewAppointment, Where
+from portal.appointments.last_time import LastTime
 from portal.appointments.queries import AppointmentRow, AttendeeRow
 from portal.appointments.staff_keeping_forms import OfAppointment
-from portal.appointments.staff_time_form import LENGTHS, TimeForm, chosen_of
+from portal.appointments.staff_time_form import LENGTHS, USUAL_LENGTH, TimeForm, chosen_of
 from portal.i18n.text import current, gettext, lazy_gettext
 from portal.people.agencies import Agency
 from portal.phrases.appointment_kinds import BRING, BY_CODE, Mode, kinds_for
@@ -23,6 +25,7 @@ class NewAppointmentForm(TimeForm):
     """A new time: what for, who attends beside oneself, what to bring, who may come along."""
 
     what = HiddenField()
+    begun_as = HiddenField()  # the kind whose usual place and length the fields began with
     kind = ChoiceField(
         lazy_gettext("Kind of appointment"),
         validators=[one_of_the_choices(lazy_gettext("Choose one of the kinds in the list."))],
@@ -58,8 +61,29 @@ class NewAppointmentForm(TimeForm):
         if not self.is_submitted():
             self._usual()
 
+    def begin_as_last(self, last: LastTime | None, of: Callable[[str], LastTime | None]) -> None:
+        """Place and length as the agency last had them for the kind, and nothing that was typed lost.
+
+        Another kind brings its own, where what stands there is still as it was for the kind before,
+        which `of` finds. What is published was on the page before.
+        """
+        shown, kind = self.begun_as.data or "", self.kind.data or ""
+        publishes = self.is_submitted() and "preview" not in request.form
+        if publishes or kind == shown or kind not in BY_CODE:
+            return
+        before = self._values(of(shown) if shown else None, shown or kind)
+        for name, value in self._values(last, kind).items():
+            if (self[name].data or type(value)()) == before[name]:
+                self[name].data = value
+        self.begun_as.data = kind
+
+    def _values(self, found: LastTime | None, code: str) -> dict[str, str | list[str]]:
+        kind = BY_CODE.get(code)
+        where = found.where if found else Where(kind.mode if kind else Mode.IN_PERSON)
+        minutes = found.minutes if found and found.minutes in LENGTHS else USUAL_LENGTH
+        return {**self.place_values(where), "minutes": str(minutes)}
+
     def _usual(self) -> None:
-        self.kind.data = self.kind.data or self.kind.choices[0][0]
         kind = BY_CODE.get(self.kind.data)
         self.mode.data = self.mode.data or (kind.mode if kind else Mode.IN_PERSON).value
         self.if_absent.data = self.if_absent.data or self.if_absent.choices[0][0]
@@ -107,16 +131,15 @@ class MoveForm(OfAppointment, TimeForm):
             self._as_it_stands(moved, minutes)
 
     def _as_it_stands(self, moved: AppointmentRow, minutes: int) -> None:
+        where = Where(
+            moved.mode, moved.place, moved.entrance, moved.floor, moved.landmark,
+            moved.travel_minutes, moved.lift, moved.hearing_loop, moved.number_withheld,
+        )  # fmt: skip
         said: dict[str, Any] = {
-            "day": clock.local(moved.starts).date().isoformat(), "minutes": str(minutes),
-            "mode": moved.mode.value, "place": moved.place, "entrance": moved.entrance,
-            "floor": moved.floor, "landmark": moved.landmark, "travel_minutes": str(moved.travel_minutes or ""),
-            "there": [
-                name for name, so in (
-                    ("lift", moved.lift), ("loop", moved.hearing_loop), ("withheld", moved.number_withheld),
-                ) if so
-            ],
-        }  # fmt: skip
+            "day": clock.local(moved.starts).date().isoformat(),
+            "minutes": str(minutes),
+            **self.place_values(where),
+        }
         for name, value in said.items():
             if not self[name].raw_data:
                 self[name].data = value

@@ -51,6 +51,18 @@ class PlaceFields(Form):
         if (field.data or "").strip() and self.way is None:
             raise ValidationError(gettext("Write the minutes as a number from 0 to 240."))
 
+    def place_values(self, where: Where) -> dict[str, str | list[str]]:
+        """What the fields hold for a place."""
+        there = (
+            ("lift", where.lift), ("loop", where.hearing_loop), ("withheld", where.number_withheld),
+        )  # fmt: skip
+        return {
+            "mode": where.mode.value, "place": where.place or "", "entrance": where.entrance or "",
+            "floor": where.floor or "", "landmark": where.landmark or "",
+            "travel_minutes": "" if where.travel_minutes is None else str(where.travel_minutes),
+            "there": [name for name, so in there if so],
+        }  # fmt: skip
+
     def where(self) -> Where:
         """The place, or how to meet without one."""
         mode = Mode(self.mode.data) if self.mode.data in set(Mode) else Mode.IN_PERSON

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from portal import clock
 from portal.app import create_app
 from portal.cli.cast import add_cast
+from portal.cli.cast.tour import add_tour
 from portal.cli.crowd import add_crowd
 from portal.cli.deliver import deliver_in_background
 from portal.config import ROOT, Environment, Settings
@@ -93,11 +94,12 @@ def prepare(data: Path, *, fresh: bool = False, crowd: Crowd = Crowd()) -> Setti
 
 
 def fill(settings: Settings) -> None:
-    """Migrates a database and adds the cast to it."""
+    """Migrates a database and adds the cast to it, with what the tour shows."""
     database = Database(settings.database_url)
     migrations.upgrade(database)
     with database.writing() as session, session.begin():
         add_cast(session, IdentityVault(settings.identity_key))
+        add_tour(session)
     database.dispose()
 
 

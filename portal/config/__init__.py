@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -100,6 +100,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         environment = Environment(text("ENV", "production"))
         identity_key = bytes.fromhex(text("IDENTITY_KEY"))
         now = datetime.fromisoformat(text("NOW")).astimezone() if text("NOW") else None
+        hosts = tuple(host.strip() for host in text("TRUSTED_HOSTS").split(",") if host.strip())
         seconds = int(text("STATEMENT_SECONDS", "3"))
         channels = channels_from(text)
     except ValueError as error:
@@ -109,12 +110,14 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=text("DATABASE_URL"),
         secret_key=text("SECRET_KEY"),
         identity_key=identity_key,
-        trusted_hosts=tuple(
-            host.strip() for host in text("TRUSTED_HOSTS").split(",") if host.strip()
-        ),
+        trusted_hosts=hosts,
         static_dir=Path(text("STATIC_DIR") or ROOT / "static"),
         sqlite_in_production=text("SQLITE_IN_PRODUCTION") == "1",
         now=now,
         statement_seconds=seconds,
-        channels=channels,
+        channels=replace(
+            channels,
+            report_base=f"https://{hosts[0]}" if hosts else "",
+            report_key=text("SECRET_KEY"),
+        ),
     )

@@ -34,12 +34,18 @@ ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\Z")
 
 @dataclass(frozen=True, slots=True)
 class ChannelSettings:
-    """Where notices go out. Secrets never appear in its repr."""
+    """Where notices go out. Secrets never appear in its repr.
+
+    `report_base` is where the SMS provider reaches this portal to report how a message fared, and
+    `report_key` signs those addresses; without a base it is not asked to.
+    """
 
     sms_url: str = ""
     sms_user: str = field(default="", repr=False)
     sms_password: str = field(default="", repr=False)
     sms_from: str = SMS_FROM
+    report_base: str = ""
+    report_key: str = field(default="", repr=False)
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_user: str = field(default="", repr=False)

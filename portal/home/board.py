@@ -66,7 +66,7 @@ class PersonRow(NamedTuple):
 
 
 class TimeRow(NamedTuple):
-    """Someone with a time to come whose interpreter is missing. A protected person has no day."""
+    """Someone with a time to come without an interpreter in her language. A protected person has no day."""
 
     participant: UUID
     name: str
@@ -163,7 +163,7 @@ def _contactless(role: Audience) -> Statement:
 
 @cache
 def _unspoken(role: Audience) -> Statement:
-    """Times to come without an interpreter. Where it is, and what for, are not told."""
+    """Times to come without an interpreter, or with one she says is of another language. Where it is, and what for, are not told."""
     seen: ColumnElement[bool] = true()
     if role is not Audience.COORDINATOR:
         seen = opened(Appointment.participant_id, Appointment.agency, ShareKind.APPOINTMENTS)
@@ -176,7 +176,11 @@ def _unspoken(role: Audience) -> Statement:
         .where(
             Participant.id.in_(people_of(role)), Appointment.starts > _NOW,
             Appointment.state == AppointmentState.BOOKED,
-            Appointment.interpreter == InterpreterState.MISSING, seen,
+            or_(
+                Appointment.interpreter == InterpreterState.MISSING,
+                Appointment.wrong_language.is_not(None),
+            ),
+            seen,
         )
         .group_by(Participant.id, _SHOWN, Participant.protected)
         .order_by(starts)

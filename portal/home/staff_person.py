@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.audience import Audience
 from portal.home.desk import unreached
-from portal.notices.addresses import living_of, order_of
+from portal.notices.addresses import living_of, told_by
 from portal.notices.models import Channel, Device, Reach
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
@@ -52,13 +52,10 @@ class Person:
     @property
     def told_by(self) -> str:
         """How she is told of times and messages: a channel, her wish for none, or nothing that works."""
-        if self.channel is Channel.NONE:
-            return "none"
         living = living_of(self.phone, self.phone_dead, self.email, self.email_dead)
-        for channel in order_of(self.channel):
-            if living.get(channel) or (channel is Channel.PUSH and self.devices):
-                return channel.value
-        return "dead" if self.phone_dead or self.email_dead else "nothing"
+        channel = told_by(self.channel, living, self.devices)
+        nothing = "dead" if self.phone_dead or self.email_dead else "nothing"
+        return channel.value if channel else nothing
 
     @property
     def short_name(self) -> str:

@@ -75,6 +75,16 @@ def order_of(wish: Channel | None) -> list[Channel]:
     return list(dict.fromkeys((wish or Channel.SMS, *USUAL_ORDER)))
 
 
+def told_by(wish: Channel | None, living: dict[Channel, str], devices: int) -> Channel | None:
+    """The channel that reaches her, NONE by her own wish, or None where nothing works."""
+    if wish is Channel.NONE:
+        return wish
+    for channel in order_of(wish):
+        if living.get(channel) or (channel is Channel.PUSH and devices):
+            return channel
+    return None
+
+
 def devices_of(db: Session, participant: UUID) -> tuple[Subscription, ...]:
     """The browsers that asked for push, the latest first."""
     rows = db.execute(

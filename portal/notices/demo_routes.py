@@ -1,6 +1,5 @@
 """The demo's outbox: what would have been sent, and what it would have cost."""
 
-from datetime import datetime
 from typing import NamedTuple
 
 from flask import Blueprint, abort, current_app
@@ -25,6 +24,7 @@ CHANNELS = {
     Channel.EMAIL: phrase("channel", "E-mail"),
     Channel.PUSH: phrase("channel", "Notification on the phone"),
 }
+NOBODY = phrase("channel", "No notice: no number, or none wanted")
 
 
 class Shown(NamedTuple):
@@ -38,9 +38,10 @@ class Shown(NamedTuple):
 
 
 class ToCome(NamedTuple):
-    """One notice that waits, as the page shows it. `due` is an instant."""
+    """One notice that waits, as the page shows it, with the channel it would go out by now."""
 
-    due: datetime
+    notice: WaitingNotice
+    channel: Phrase
     language: Language
     text: str
 
@@ -65,7 +66,8 @@ def _to_come(notice: WaitingNotice) -> ToCome:
         notice.kind, notice.parameters, translators[language], protected=notice.protected,
         on=clock.local(notice.due).date(),
     )  # fmt: skip
-    return ToCome(notice.due, language, text)
+    channel = CHANNELS.get(notice.channel, NOBODY) if notice.channel else NOBODY
+    return ToCome(notice, channel, language, text)
 
 
 def _shown(notice: SentNotice) -> Shown:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import Statement, read
 from portal.notices import outbox
+from portal.notices.addresses import living_of, told_by
 from portal.notices.models import USUAL_HOUR, Channel, Device, Reach
 from portal.people.actor import Actor
 from portal.people.models import Participant
@@ -27,6 +28,13 @@ class ReachRow(NamedTuple):
     phone_dead: datetime | None
     email_dead: datetime | None
     devices: int
+
+    @property
+    def told_by(self) -> str:
+        """The channel that reaches her, "none" by her own wish, or "nothing" where none works."""
+        living = living_of(self.phone, self.phone_dead, self.email, self.email_dead)
+        channel = told_by(self.channel, living, self.devices)
+        return channel.value if channel else "nothing"
 
 
 @cache

@@ -143,4 +143,7 @@ def _with_typed(path: str) -> str:
 def mine() -> Response:
     """Language, contact, team, and the way out."""
     changes = contact.changes_of(db(), me().id)
-    return page("people/me.html", team=queries.team(db(), me().id), changes=changes)
+    told_by = current_app.extensions["portal.told_by"]()
+    return page(
+        "people/me.html", team=queries.team(db(), me().id), changes=changes, told_by=told_by
+    )

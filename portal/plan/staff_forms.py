@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from flask import request
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput
@@ -96,7 +97,8 @@ class PromiseMixin:
         self.ground.choices = [
             (code.value, current().say(said)) for code, said in GROUND_NAMES.items()
         ]
-        if self.is_submitted():
+        first_shown = "preview" in request.form and self.holder.raw_data == []
+        if self.is_submitted() and not first_shown:
             return  # what is published was chosen, never assumed
         self.holder.data = self.holder.data or holder.value
         self.ground.data = self.ground.data or Ground.ESTIMATE.value

@@ -3,9 +3,9 @@
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from portal.appointments.models import FixedHours
+from portal.appointments.models import Appointment, FixedHours
 from portal.people.demo import demo_id
 
 PATH = "/appointments/fixed-hours"
@@ -20,7 +20,10 @@ def add(person, **other):
 def test_hours_are_noted_through_the_week_and_removed_one_by_one(reader):
     rim = reader("rim", "sv")
     page = add(rim, since="08:30")
-    assert page.notices == ["Tack. Ingen ger dig en tid då utan att ha ett skäl."]
+    assert page.notices == [
+        "Tack. Ingen ger dig en tid då utan att ha ett skäl.",
+        "Du har redan en tid måndag 7 december. Den gäller fortfarande. Säg till om det inte går.",
+    ]
     assert [row[:19] for row in page.texts(".rows .row")] == [
         "måndag 08:30–12:00 ",
         "onsdag 08:30–12:00 ",
@@ -28,6 +31,24 @@ def test_hours_are_noted_through_the_week_and_removed_one_by_one(reader):
     page = rim.send(PATH, page.form(PATH, do="remove"))
     assert page.notices == ["Tiderna är borttagna."]
     assert len(page.texts(".rows .row")) == 1
+
+
+def test_a_time_that_is_booked_then_is_named(reader, database):
+    """Rim has times on Friday 27 November, 13:30 and 14:15, and on Monday 7 December, 10:00."""
+    rim = reader("rim", "sv")
+    thanks = "Tack. Ingen ger dig en tid då utan att ha ett skäl."
+    friday = (
+        "Du har redan en tid fredag 27 november. Den gäller fortfarande. Säg till om det inte går."
+    )
+    monday = friday.replace("fredag 27 november", "måndag 7 december")
+    page = add(rim, weekdays=["0", "4"], since="10:30", until="13:45")
+    assert page.notices == [thanks, friday, monday]
+    assert add(rim, weekdays=["0"], since="11:00").notices == [thanks]  # begins when that ends
+    early = {"weekdays": ["0"], "since": "08:30", "last_day": "2026-12-06"}
+    assert add(rim, **early).notices == [thanks]
+    with database.writing() as session, session.begin():
+        session.execute(update(Appointment).values(reply="cannot", reply_reason="sick"))
+    assert add(rim, weekdays=["0", "4"], since="10:30", until="13:45").notices == [thanks]
 
 
 @pytest.mark.parametrize("staff", ["lena", "maria", "hakan", "nadia"])
@@ -59,6 +80,7 @@ def test_a_fault_is_named_and_nothing_is_lost(reader, typed, fault):
     form = rim.get(PATH).form(PATH, do="add") | SFI | {"since": "08:30"} | typed
     page = rim.post(PATH, form, status=422)
     assert page.faults == [fault]
+    assert page.texts(".faults h2") == ["Något behöver rättas"]  # missing or wrong
     assert page.form(PATH, do="add")["until"] == form["until"]
 
 

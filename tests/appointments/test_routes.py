@@ -108,6 +108,67 @@ def test_a_past_or_cancelled_appointment_takes_no_reply(reader, database):
     page = rim.send(path, form)
     assert "Den här tiden har börjat eller är inställd" in page.notices[0]
     assert "Du behöver inte svara." in page.text
+    assert not page.soup.select("#reply")
+
+
+def cancel(database, path, **fields):
+    """Cancels the appointment of an address."""
+    which = UUID(path.split("/")[2])
+    values = {"state": AppointmentState.CANCELLED, "cancelled_by": CancelledBy.AGENCY, **fields}
+    with database.writing() as session, session.begin():
+        session.execute(update(Appointment).where(Appointment.id == which).values(**values))
+
+
+def test_a_cancelled_appointment_is_calm_and_says_whom_to_ask(reader, database):
+    rim, path = reader("rim", "sv"), address(database)
+    assert not rim.get(path).soup.select(".datebox.calm")
+    cancel(database, path)
+    page = rim.get(path)
+    assert page.soup.select(".datebox.calm")
+    assert not page.soup.select(".stop")
+    said = page.texts("[aria-labelledby=cancelled]")[0]
+    assert "Det berodde inte på dig." in said
+    assert "Ingen ny tid är bokad." in said
+    assert "Du får en ny tid av oss." not in said
+    assert "Lena Övningsson" in page.texts(".contact")[0]
+
+
+def test_a_new_time_is_promised_only_where_it_was_and_named_where_it_is_there(reader, database):
+    rim, path = reader("rim", "sv"), address(database)
+    declined = {
+        "cancelled_by": CancelledBy.PARTICIPANT, "reply": Reply.CANNOT, "reply_reason": "sick",
+        "if_absent": "place_goes",
+    }  # fmt: skip
+    cancel(database, path, **declined)
+    assert "Du får en ny tid av oss." not in rim.get(path).text
+    cancel(database, path, if_absent="new_time", cancelled_by=CancelledBy.PARTICIPANT)
+    said = rim.get(path).texts("[aria-labelledby=cancelled]")[0]
+    assert "Du får en ny tid av oss." in said
+    assert "Det berodde inte på dig." not in said
+    with database.writing() as session, session.begin():
+        old = session.get_one(Appointment, UUID(path.split("/")[2]))
+        other = session.scalars(
+            select(Appointment).where(
+                Appointment.participant_id == old.participant_id,
+                Appointment.state == AppointmentState.BOOKED, Appointment.agency == old.agency,
+            )
+        ).one()  # fmt: skip
+        assert other.kind != old.kind
+        other.kind = old.kind
+    page = rim.get(path)
+    assert "Du får en ny tid av oss." not in page.text
+    link = page.soup.select_one(f"[aria-labelledby=cancelled] a[href='/appointments/{other.id}']")
+    assert link.text.strip() == "måndag 7 december"
+
+
+def test_the_reply_stands_right_under_the_time_and_the_place(reader, database):
+    order = [
+        each.get("id") or each["class"][0]
+        for each in reader("rim", "sv").get(address(database)).soup.select(
+            "main .datebox, main .facts, main #reply"
+        )
+    ]  # fmt: skip
+    assert order == ["datebox", "facts", "reply", "facts"]
 
 
 def test_the_calendar_file_is_neutral(reader, database):

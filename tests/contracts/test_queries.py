@@ -48,6 +48,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         person: ("lena", 8),
         "/staff/board": ("lena", 8),
         f"{person}/contact": ("lena", 8),
+        f"{person}/fixed-hours": ("lena", 8),
         f"{person}/post": ("lena", 8),
         **{
             f"{person}/post?what={what}&appointment={ids['appointment_id']}": ("lena", 8)
@@ -128,8 +129,9 @@ def test_statements_are_built_once_and_not_for_every_request(app, reader, databa
 
 GROWS = (
     "participant", "assignment", "step", "turn", "message", "thread", "appointment", "attendee",
-    "handover", "delay", "goal", "paper", "paper_stage", "contact_change", "trace", "consent", "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form", "calendar_feed", "device",
-    "forward", "attachment", "draft", "scheduled_message",
+    "handover", "delay", "goal", "paper", "paper_stage", "contact_change", "trace", "consent",
+    "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form", "calendar_feed", "device",
+    "forward", "attachment", "draft", "scheduled_message", "fixed_hours",
 )  # fmt: skip
 
 

@@ -1,11 +1,17 @@
 """The team board: where it stands still, without what it is about."""
 
+from datetime import timedelta
+from uuid import UUID
+
 import pytest
 from sqlalchemy import update
 
+from portal.appointments.models import Appointment
 from portal.people.demo import demo_id
 from portal.people.models import Assignment
+from portal.phrases.appointment_kinds import InterpreterState
 from portal.sharing.models import Consent
+from tests.contracts.addresses import ids_of
 from tests.moments import NOW
 
 BOARD = "/staff/board"
@@ -56,15 +62,25 @@ def test_a_caseworker_sees_only_her_people_and_what_the_policy_opens(reader, dat
 
 def test_a_protected_persons_day_is_not_told(reader, database):
     with database.writing() as session, session.begin():
-        from portal.appointments.models import Appointment
-        from portal.phrases.appointment_kinds import InterpreterState
-
         session.execute(
             update(Appointment)
             .where(Appointment.participant_id == demo_id("mikaela"))
             .values(interpreter=InterpreterState.MISSING, interpreter_language="ar")
         )
     assert "Deltagare 8" in listed(reader("yusuf", "sv").get(BOARD), "unspoken")
+
+
+def test_an_interpreter_of_another_language_counts_while_the_time_is_to_come(reader, database):
+    rim, yusuf = reader("rim", "sv"), reader("yusuf", "sv")
+    path = f"/appointments/{ids_of(database, 'rim')['appointment_id']}"
+    rim.send(path, rim.get(path).form(path, do="wrong_language"))
+    both = ["Rim MithalOm 4 dagar", "Farhad NamunaOm 7 dagar"]
+    assert listed(yusuf.get(BOARD), "unspoken") == both
+    assert listed(reader("petra", "sv").get(BOARD), "unspoken") == []
+    with database.writing() as session, session.begin():
+        time = session.get_one(Appointment, UUID(path.split("/")[2]))
+        time.starts, time.ends = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
+    assert listed(yusuf.get(BOARD), "unspoken") == both[1:]
 
 
 @pytest.mark.parametrize("person", ["rim", "layla"])

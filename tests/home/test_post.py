@@ -39,7 +39,7 @@ def test_staff_of_every_agency_post_a_step_a_time_and_a_message(reader, staff):
     _page, form = opened(worker, "step", kind="G06")
     worker.send(POST, form | {"kind": "G06"})
     assert "Plan check-up" in rim.get("/plan").texts(".tl h3")
-    _page, form = opened(worker, "appointment")
+    _page, form = opened(worker, "appointment", kind="B06")
     times = {
         "kind": "B06",
         "day": "2026-12-09",

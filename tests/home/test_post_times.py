@@ -1,6 +1,6 @@
 """Staff give, move, cancel and record times through the one form that posts."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid5
 
 import pytest
@@ -10,7 +10,9 @@ from portal import clock
 from portal.appointments.free_slots import MOST
 from portal.appointments.models import AcceptedClash, Appointment, AppointmentState, Attendee, Reply
 from portal.people.demo import demo_id
+from portal.people.models import Assignment, Participant
 from portal.plan.models import Step
+from tests.moments import NOW
 
 RIM = demo_id("rim")
 PERSON = f"/staff/participants/{RIM}"
@@ -28,6 +30,64 @@ def opened(staff, what: str, **more: object):
 def stored(database, which=TALK) -> Appointment:
     with database.reading() as session:
         return session.get_one(Appointment, which)
+
+
+def test_a_form_begins_where_the_agency_last_met_for_the_kind(reader, database):
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "appointment")
+    assert form["kind"] != "B05"
+    assert (form["begun_as"], form["minutes"]) == (form["kind"], "45")
+    with database.writing() as session, session.begin():
+        talk = session.get_one(Appointment, TALK)
+        talk.ends, talk.floor, talk.lift = talk.starts + timedelta(minutes=60), "3", True
+    asked = form | {"kind": "B05", "preview": "1"}
+    begun = lena.post(POST, asked, status=200).form(POST)
+    there = {
+        "place": "Exempelgatan 12, rum 3", "minutes": "60", "floor": "3", "travel_minutes": "25",
+        "begun_as": "B05",
+    }  # fmt: skip
+    assert {name: begun[name] for name in there} == there
+    back = lena.post(POST, begun | {"kind": form["kind"], "preview": "1"}, status=200).form(POST)
+    assert {name: back[name] for name in there} == {name: form[name] for name in there}
+    typed = lena.post(POST, asked | {"place": "Min gata 1"}, status=200).form(POST)
+    assert (typed["place"], typed["minutes"]) == ("Min gata 1", "60")
+    unnamed = asked | {"begun_as": "", "place": "Min gata 1"}
+    assert lena.post(POST, unnamed, status=200).form(POST)["place"] == "Min gata 1"
+    plain = asked | {"day": "2026-12-09", "start": "15:15", "interpreter": "ordered"}
+    del plain["preview"]
+    assert lena.post(POST, plain, status=422).form(POST)["place"] == ""  # only what was shown
+
+
+def test_where_others_met_is_not_told_by_a_form(reader, database):
+    """Neither another agency's place, nor a protected person's, nor one of somebody else's people."""
+    protected = f"/staff/participants/{demo_id('mikaela')}/post"
+
+    def begun(staff: str, post: str) -> str:
+        person = reader(staff, "sv")
+        form = person.get(f"{post}?what=appointment").form(post)
+        asked = form | {"kind": "B06", "preview": "1"}
+        return person.post(post, asked, status=200).form(post)["place"]
+
+    with database.writing() as session, session.begin():
+        session.execute(
+            update(Appointment)
+            .where(Appointment.participant_id == demo_id("mikaela"))
+            .values(agency="malmo", kind="B06", place="Hemlig gata 1")
+        )
+        session.add(Assignment(participant_id=RIM, staff_id=demo_id("amir"), started=NOW))
+    assert begun("amir", protected) == "Hemlig gata 1"
+    assert begun("amir", POST) == ""
+    with database.writing() as session, session.begin():
+        session.execute(update(Participant).values(protected=False))
+    assert begun("amir", POST) == "Hemlig gata 1"
+    assert begun("lena", POST) == ""
+    with database.writing() as session, session.begin():
+        session.execute(
+            update(Appointment)
+            .where(Appointment.participant_id == demo_id("mikaela"))
+            .values(state=AppointmentState.CANCELLED, cancelled_by="agency")
+        )
+    assert begun("amir", POST) == ""
 
 
 def test_while_a_time_is_chosen_the_day_and_what_clashes_are_shown(reader):
@@ -198,8 +258,10 @@ def test_a_wrong_language_shows_on_the_desk_until_the_interpreter_is_answered(re
     assert page.notices == ["Tack. Vi letar efter en tolk på rätt språk."]
     assert "Tolk saknas" in " ".join(lena.get("/staff?show=speechless").texts(".cases"))
     assert "Säger: fel språk" in lena.get(PERSON).text
-    _page, form = opened(lena, "interpreter", appointment=TALK)
+    page, form = opened(lena, "interpreter", appointment=TALK)
+    assert "Säger: fel språk" in page.text
     lena.send(POST, form | {"interpreter": "confirmed", "cancel_by": "2026-11-25"})
+    assert "Säger: fel språk" not in opened(lena, "move", appointment=TALK)[0].text
     assert "Rim Mithal" not in " ".join(lena.get("/staff?show=speechless").texts(".cases"))
     assert "kan avbokas till och med" in lena.get(PERSON).text
 
@@ -216,6 +278,20 @@ def test_how_it_went_brings_the_next_step(reader, database, outcome):
         assert session.get_one(Step, done.next_step_id).kind == "G06"
     rim = reader("rim", "sv").get(f"/appointments/{TALK}")
     assert rim.soup.select_one(f"a[href='/plan/steps/{done.next_step_id}']")
+
+
+def test_a_step_that_came_of_it_begins_with_whose_turn_and_by_when(reader, database):
+    clock.fix(stored(database).starts)
+    lena = reader("lena", "sv")
+    _page, form = opened(lena, "outcome", appointment=TALK)
+    assert "holder" not in form
+    asked = form | {"outcome": "attended", "kind": "G06"}
+    begun = lena.post(POST, asked | {"preview": "1"}, status=200).form(POST)
+    assert (begun["holder"], begun["ground"]) == ("af", "estimate")
+    assert date.fromisoformat(begun["promised_by"]) > clock.today()
+    emptied = lena.post(POST, begun | {"promised_by": "", "preview": "1"}, status=200)
+    assert emptied.form(POST)["promised_by"] == ""  # said, and so not said again
+    lena.post(POST, asked, status=422)  # nothing is published that was not on the page
 
 
 def test_how_it_went_cannot_be_said_before_it_has_begun(reader):
@@ -340,7 +416,8 @@ def test_a_moved_time_keeps_that_the_language_is_wrong(reader, database):
     rim, lena = reader("rim", "sv"), reader("lena", "sv")
     path = f"/appointments/{TALK}"
     rim.send(path, rim.get(path).form(path, do="wrong_language"))
-    _page, form = opened(lena, "move", appointment=TALK)
+    page, form = opened(lena, "move", appointment=TALK)
+    assert "Säger: fel språk" in page.text
     lena.send(POST, form | FREE)
     assert stored(database).wrong_language is not None
 

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
+import requests
+
 from portal import clock
 
 USER, PASSWORD = "u-test", "p-test"
@@ -65,6 +67,11 @@ class Provider(ThreadingHTTPServer):
             self.done.append(record)
             self.keys[key] += 1
         return record
+
+    def report(self, record: dict[str, str], status: str) -> int:
+        """Tells whoever sent a message how it fared, as 46elks does, and gives what was answered."""
+        said = {"id": record["id"], "status": status}
+        return requests.post(record["whendelivered"], data=said, timeout=5).status_code
 
     def handle_error(self, *_args: object) -> None:
         """A worker that was killed hangs up; that is what we are here for."""

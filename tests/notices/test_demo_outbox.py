@@ -6,12 +6,15 @@ from datetime import timedelta
 from threading import Event
 from uuid import uuid4
 
+import pytest
+
 from portal import clock
 from portal.cli.deliver import deliver_in_background
 from portal.cli.demo import Instance, fill
 from portal.db import Database
 from portal.notices import outbox, worker
 from portal.notices.models import Channel
+from portal.people.demo import demo_id
 from tests.moments import NOW
 from tests.notices.people import RIM, add_notice, delivery_of, reachable, settings_of
 
@@ -32,6 +35,29 @@ def test_the_page_shows_what_went_out_and_says_that_nothing_did(reader, database
     assert said.text == line["text"]
     assert "العربية" in page.text
     assert "1 SMS" in page.text
+    assert "To Rim Mithal · SMS · العربية" in page.texts("main .d")[0]
+
+
+@pytest.mark.parametrize(
+    ("person", "reach", "said"),
+    [
+        ({}, {}, "To Rim Mithal · SMS"),
+        ({}, {"channel": Channel.EMAIL}, "To Rim Mithal · E-mail"),
+        ({"email": None}, {"phone_dead": NOW}, "To Rim Mithal · No notice: no number, or none wanted"),
+        ({}, {"channel": Channel.NONE}, "To Rim Mithal · No notice: no number, or none wanted"),
+    ],
+)  # fmt: skip
+def test_what_waits_names_whom_it_is_to_and_how(reader, database, person, reach, said):
+    reachable(database, **person, **reach)
+    add_notice(database)
+    assert reader(None).get("/outbox").texts("main .d")[0] == said
+
+
+def test_a_protected_persons_name_is_not_told(reader, database):
+    add_notice(database, person=demo_id("mikaela"))
+    page = reader(None).get("/outbox")
+    assert page.texts("main .d")[0].startswith("To Deltagare 8 ·")
+    assert "Mikaela" not in page.text
 
 
 def test_the_page_does_not_exist_outside_a_demo(app, reader, monkeypatch):

@@ -10,7 +10,8 @@ from portal.notices import outbox
 from portal.notices.models import Channel, Device, Notice, NoticeKind, Reach
 from portal.people.demo import demo_id
 from portal.people.models import Participant
-from tests.notices.people import RIM
+from tests.moments import NOW
+from tests.notices.people import RIM, reachable
 
 PATH, DEVICES = "/me/reminders", "/me/devices"
 KEYS = {
@@ -39,6 +40,26 @@ def test_the_page_says_what_holds_and_what_a_notice_says(reader):
     assert page.form(PATH)["hour"] == "17"
     assert "Aldrig en länk." in page.text
     assert "varken klockslag eller plats" in reader("mikaela", "sv").get(PATH).text
+
+
+@pytest.mark.parametrize(
+    ("person", "reach", "said"),
+    [
+        ({}, {}, "Vi påminner dig fem dagar och en dag före"),
+        ({"phone": None}, {}, "Vi påminner dig"),  # she has an e-mail address
+        ({"phone": None, "email": None}, {}, "Vi säger till på papper eller vid nästa möte."),
+        ({"email": None}, {"phone_dead": NOW}, "Vi säger till på papper eller vid nästa möte."),
+        ({}, {"channel": Channel.NONE}, "Du har valt att inte få några notiser."),
+    ],
+)
+@pytest.mark.parametrize("path", ["/me", PATH])
+def test_nobody_is_promised_a_reminder_that_cannot_come(
+    reader, database, path, person, reach, said
+):
+    reachable(database, **{"email": "rim@example.org"} | person, **reach)
+    text = reader("rim", "sv").get(path).texts("main")[0]
+    assert said in text
+    assert ("Vi påminner dig" in text) is said.startswith("Vi påminner")
 
 
 def test_number_and_channel_are_kept_and_a_new_number_counts_as_working(reader, database):

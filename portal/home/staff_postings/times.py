@@ -7,13 +7,15 @@ from wtforms.validators import ValidationError
 
 from portal import clock
 from portal.appointments import booking
-from portal.appointments.commitments import Commitments, colleagues_of, commitments_of
+from portal.appointments.commitments import Commitments, commitments_of
 from portal.appointments.given import Clashing, NewAppointment
+from portal.appointments.last_time import colleagues_and_last_time, last_time
 from portal.appointments.models import AppointmentState, Reply
 from portal.appointments.queries import AppointmentRow, AttendeeRow, appointment_of
 from portal.appointments.staff_forms import MoveForm, NewAppointmentForm
 from portal.home.staff_postings.scene import Preview, Scene, chosen
 from portal.i18n.text import current
+from portal.phrases.appointment_kinds import kinds_for
 from portal.phrases.language_names import LANGUAGE_NAMES
 from portal.web.forms import Form, day_to_come
 
@@ -21,11 +23,20 @@ PREVIEW = "appointments/_preview.html"
 
 
 def form(scene: Scene) -> Form:
-    """When, where, how and with whom; the interpreter must be answered for someone who needs one."""
+    """When, where, how and with whom; place and length as last time, until something else is typed.
+
+    The interpreter must be answered for someone who needs one.
+    """
     new = NewAppointmentForm()
-    colleagues = colleagues_of(scene.db, scene.actor, scene.person.id)
+    codes = [kind.code for kind in kinds_for(scene.agency)]
+    kind = chosen("kind") if chosen("kind") in codes else codes[0]
+    asked = scene.db, scene.actor, scene.person.id
+    colleagues, last = colleagues_and_last_time(*asked, kind)
+    if not new.is_submitted():
+        new.kind.data = kind
     new.offer(scene.agency, _commitments(scene), colleagues, scene.actor.id)
     new.offer_interpreter(scene.person.interpreter_language, language_name(scene))
+    new.begin_as_last(last, lambda before: last_time(*asked, before))
     return new
 
 

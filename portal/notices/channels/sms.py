@@ -3,6 +3,7 @@
 46elks knows no idempotency key (46elks.com/docs/send-sms), so before anything is sent again its
 list of sent messages is asked whether it went out already (46elks.com/docs/sms-history: `to`
 filters, `end` means after). We still send the key, as a provider that knows one needs no look-up.
+What becomes of the message later is reported to the address in `whendelivered`.
 """
 
 import re
@@ -12,6 +13,7 @@ from typing import Any
 from portal.config.channels import ChannelSettings
 from portal.notices.channels import Outgoing, Receipt, TryAgain, Undeliverable
 from portal.notices.channels.http import is_passing, retry_after, session
+from portal.notices.channels.report_address import report_address
 
 CLOCKS_APART = timedelta(minutes=2)  # the provider's clock against ours
 MOST_LISTED = 100
@@ -23,6 +25,7 @@ class SmsSender:
     def __init__(self, settings: ChannelSettings) -> None:
         self._url = settings.sms_url
         self._from = settings.sms_from
+        self._reports = (settings.report_base, settings.report_key)
         self._times = (settings.connect_seconds, settings.read_seconds)
         self._session = session()
         self._session.auth = (settings.sms_user, settings.sms_password)
@@ -32,6 +35,9 @@ class SmsSender:
         if message.attempt > 1 and (sent := self._look_up(message)):
             return _receipt(sent)
         form = {"from": self._from, "to": message.to, "message": message.text}
+        base, key = self._reports
+        if base:
+            form["whendelivered"] = report_address(base, key, message.id, message.to)
         answer = self._ask("POST", data=form, headers={"Idempotency-Key": str(message.id)})
         return _receipt(_record(answer))
 

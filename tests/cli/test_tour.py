@@ -1,0 +1,29 @@
+"""A demo's tour meets a time of every sort: moved, unheard of, cancelled, past and not recorded."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import clock
+from portal.cli.cast.tour import add_tour
+from portal.people.demo import demo_id
+
+
+def test_the_tour_meets_a_time_of_every_sort(reader, database):
+    with database.writing() as session, session.begin():
+        add_tour(session)
+    amir, lena = reader("amir", "sv"), reader("lena", "sv")
+    assert "Deltagare 8" in amir.get("/staff?show=unreached").texts(".cases")[0]
+    hodan = amir.get(f"/staff/participants/{demo_id('hodan')}")
+    assert "Flyttad från" in hodan.texts("[aria-labelledby=times]")[0]
+    oksana = lena.get(f"/staff/participants/{demo_id('oksana')}")
+    assert "Hur det gick" in oksana.texts("[aria-labelledby=times]")[0]
+    anneli = reader("anneli", "sv").get("/appointments")
+    assert any("Inställd" in row for row in anneli.texts(".rows .row"))
+
+
+@pytest.mark.parametrize("days", range(7))
+def test_it_can_be_made_on_any_day(database, days):
+    clock.fix(clock.now() + timedelta(days=days))
+    with database.writing() as session, session.begin():
+        add_tour(session)
