@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 
 MAX_BYTES = 10 * 1024 * 1024
 
+PDF_MARGIN = b"\xef\xbb\xbf\r\n\t "  # what careless programs write before a PDF begins
+
 # An opened picture takes up to half a gigabyte. Two at once, and a small server is out of memory.
 ONE_AT_A_TIME = Lock()
 
@@ -84,7 +86,7 @@ def _read(source: BinaryIO | bytes) -> bytes:
 
 
 def _written_anew(data: bytes) -> CleanContent:
-    if data.startswith(b"%PDF-"):
+    if data.lstrip(PDF_MARGIN).startswith(b"%PDF-"):
         from portal.messages.pdf_content import pdf_without_activity
 
         content, pages = pdf_without_activity(data)

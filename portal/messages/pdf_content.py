@@ -7,6 +7,7 @@ first drawn into the page, for they are what the sender wrote; then no annotatio
 Streams are copied as they are and never opened, so one that would grow to gigabytes stays small.
 """
 
+import logging
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,9 @@ from pikepdf.settings import set_qpdf_limits
 from portal.messages.attachment_faults import Damaged, LockedPdf, TooManyPages
 from portal.messages.pdf_fields import draw_annotations
 from portal.messages.pdf_remarks import strip
+
+# It would fill the log with every fault of a stranger's file.
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
 
 MAX_PAGES = 50
 MAX_TREE = 2000  # knots of the page tree, more than fifty pages ever need
@@ -30,11 +34,13 @@ PAGE_KEYS = frozenset(
 LAYER_KEYS = frozenset({"/OCGs", "/D"})
 LAYER_DEFAULTS = frozenset({"/BaseState", "/ON", "/OFF"})
 
-# The index of a PDF is compressed and has to be opened: these bound what it grows to. Index and
-# objects of the largest honest files of ten megabytes stay below two.
-MAX_MEMORY = 16 * 1024 * 1024
+# The index of a PDF is compressed and has to be opened: this is what a piece of it may grow to. The
+# pieces of honest files are a tenth of it. An index that is broken can be made up again, but only
+# where objects lie open: those of a million pages would be made before anybody could count them.
+MAX_MEMORY = 4 * 1024 * 1024
+MAX_MEMORY_BROKEN = 1
+MAX_WARNINGS_BROKEN = 1000
 MAX_ITEMS = 200_000  # of one list or dictionary
-MAX_WARNINGS = 1000
 MAX_FILTERS = 4
 
 
@@ -43,7 +49,6 @@ def pdf_without_activity(data: bytes) -> tuple[bytes, int]:
 
     Raises Damaged, LockedPdf or TooManyPages, and whatever pikepdf raises for a broken file.
     """
-    _limit_memory()
     with _opened(data) as source, Pdf.new() as fresh:
         if source.Root.get("/NeedsRendering"):  # a form that is a program: it says "please wait"
             raise Damaged
@@ -55,31 +60,49 @@ def pdf_without_activity(data: bytes) -> tuple[bytes, int]:
         _copy_layers(source, fresh)
         for thing in fresh.objects:
             strip(thing)
+        if not len(fresh.pages):
+            raise Damaged
         return _saved(fresh), len(fresh.pages)
 
 
-def _limit_memory() -> None:
-    """Of the whole process, in which nothing else reads PDFs."""
-    set_qpdf_limits(
-        flate_max_memory=MAX_MEMORY,
-        run_length_max_memory=MAX_MEMORY,
-        png_max_memory=MAX_MEMORY,
-        tiff_max_memory=MAX_MEMORY,
-        max_stream_filters=MAX_FILTERS,
-        parser_max_container_size=MAX_ITEMS,
-        doc_max_warnings=MAX_WARNINGS,
-    )
-
-
 def _opened(data: bytes) -> Pdf:
+    """Raises LockedPdf. A PDF whose index is whole is opened without touching its pages."""
     try:
-        source = Pdf.open(BytesIO(data), suppress_warnings=True)
+        try:
+            _set_limits(MAX_MEMORY, 0)  # with a limit of warnings, the library looks at all pages
+            source = _read(data, attempt_recovery=False)
+        except pikepdf.PdfError:
+            _set_limits(MAX_MEMORY_BROKEN, MAX_WARNINGS_BROKEN)
+            source = _read(data, attempt_recovery=True)
     except pikepdf.PasswordError as error:
         raise LockedPdf from error
     if source.is_encrypted:
         source.close()
         raise LockedPdf
+    _set_limits(MAX_MEMORY, 0)  # they hold for writing too
     return source
+
+
+def _read(data: bytes, *, attempt_recovery: bool) -> Pdf:
+    return Pdf.open(
+        BytesIO(data),
+        suppress_warnings=True,
+        inherit_page_attributes=False,
+        attempt_recovery=attempt_recovery,
+    )
+
+
+def _set_limits(memory: int, warnings: int) -> None:
+    """Of the whole process, in which nothing else reads PDFs, and only one at a time."""
+    set_qpdf_limits(
+        flate_max_memory=memory,
+        run_length_max_memory=memory,
+        png_max_memory=MAX_MEMORY,
+        tiff_max_memory=MAX_MEMORY,
+        max_stream_filters=MAX_FILTERS,
+        parser_max_container_size=MAX_ITEMS,
+        doc_max_warnings=warnings,
+    )
 
 
 def _require_few_pages(source: Pdf) -> None:
@@ -98,8 +121,6 @@ def _require_few_pages(source: Pdf) -> None:
             waiting.extend(list(kids))
         if pages > MAX_PAGES or seen > MAX_TREE:
             raise TooManyPages
-    if pages < 1:
-        raise Damaged
 
 
 def _copy_layers(source: Pdf, fresh: Pdf) -> None:
