@@ -3,6 +3,7 @@
 import zipfile
 from io import BytesIO
 from threading import Thread
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ from portal.messages.attachment_content import (
     TooLarge,
     cleaned,
 )
+from portal.messages.attachment_opening import SECONDS, written_anew
 from tests.messages.attachment_samples import (
     add_fields,
     corners,
@@ -155,6 +157,42 @@ def test_only_one_file_is_open_at_a_time():
     assert len(done) == 1
 
 
+def in_the_other_process(program: str) -> str:
+    """What a program says that runs as the opening of a file does."""
+    with patch.object(attachment_content, "OPENING", ("-c", program)):
+        return attachment_content._answer(b"\xff").decode()
+
+
+def test_the_process_that_opens_a_file_knows_no_secret(monkeypatch):
+    monkeypatch.setenv("PORTAL_SECRET_KEY", "canary")
+    seen = in_the_other_process("import os; print(dict(os.environ))")
+    assert "PYTHONPATH" in seen
+    assert "canary" not in seen
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
+        "from portal.messages import attachment_opening as a; a._hold_limits(); bytes(a.MEMORY)",
+        "from portal.messages import attachment_opening as a; a._hold_limits();"
+        "import tempfile; file = tempfile.TemporaryFile(buffering=0); file.write(b'x')",
+    ],
+    ids=["crash", "memory", "file"],
+)
+def test_a_decoder_that_crashes_or_asks_too_much_ends_alone(program):
+    with pytest.raises(Damaged):
+        in_the_other_process(program)
+
+
+def test_a_decoder_that_runs_on_is_ended():
+    limits = "import resource; print(resource.getrlimit(resource.RLIMIT_CPU)[0])"
+    hold = "from portal.messages import attachment_opening as a; a._hold_limits();"
+    assert in_the_other_process(hold + limits).strip() == str(SECONDS)
+    with patch.object(attachment_content, "PATIENCE", 0.2), pytest.raises(Damaged):
+        in_the_other_process("while True: pass")
+
+
 def test_the_way_is_free_again_after_a_file_that_failed():
     with pytest.raises(Damaged):
         cleaned(phone_jpeg()[:300])
@@ -184,7 +222,7 @@ OFTEN = settings(max_examples=300, deadline=None, derandomize=True)
 def outcome(data: bytes) -> CleanContent | NotTaken:
     """Anything else that is raised fails the test."""
     try:
-        result = cleaned(data)
+        result = written_anew(data)
     except NotTaken as reason:
         return reason
     assert result.content.startswith((b"\xff\xd8\xff\xe0", b"%PDF-"))

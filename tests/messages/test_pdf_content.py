@@ -7,6 +7,7 @@ import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, Stream, String
 
 from portal.messages.attachment_content import Damaged, LockedPdf, TooManyPages, cleaned
+from portal.messages.attachment_opening import MEMORY
 from portal.messages.jpeg_segments import segments
 from portal.messages.pdf_content import MAX_PAGES
 from tests.messages.attachment_samples import (
@@ -14,6 +15,7 @@ from tests.messages.attachment_samples import (
     add_fields,
     form_xobject,
     index_growing,
+    index_in_lzw,
     laid_open,
     memory_taken,
     pdf_growing,
@@ -284,6 +286,15 @@ def test_streams_that_would_grow_are_never_opened():
         outcome, megabytes = memory_taken(data)
         assert outcome == result
         assert megabytes < 80
+
+
+def test_what_no_library_bounds_the_kernel_bounds():
+    small, large = index_in_lzw(3), index_in_lzw(1200)
+    assert cleaned(small).pages == 1
+    assert len(large) < 1_000_000
+    outcome, megabytes = memory_taken(large)
+    assert outcome == "Damaged"
+    assert megabytes < MEMORY // 1024**2
 
 
 def test_half_a_pdf_is_damage_or_its_whole_pages():

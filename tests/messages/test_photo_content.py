@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from portal.messages.attachment_content import Damaged, NotPhotoOrPdf, TooManyPixels, cleaned
+from portal.messages.attachment_opening import written_anew
 from portal.messages.jpeg_segments import segments
 from portal.messages.photo_content import HEIC_PIXELS, JPEG_PIXELS, LONG_SIDE, MAX_SCANS, PNG_PIXELS
 from tests.messages.attachment_samples import (
@@ -93,7 +94,7 @@ def test_a_heic_is_no_photo_where_its_decoder_is_missing(monkeypatch):
     photo = written(corners(), "HEIF")
     monkeypatch.setitem(sys.modules, "pillow_heif", None)
     with pytest.raises(NotPhotoOrPdf):
-        cleaned(photo)
+        written_anew(photo)
 
 
 def test_texts_in_a_png_do_not_survive():
@@ -161,7 +162,6 @@ def test_a_broken_or_foreign_profile_costs_no_photo():
     assert picture(written(ink, "JPEG", icc_profile=srgb_profile())).getpixel((3, 3))[0] > 200
 
 
-@pytest.mark.filterwarnings("ignore")
 def test_broken_exif_costs_the_turn_and_not_the_photo():
     photo = written(corners(), "JPEG", exif=exif(6).tobytes()[:40])
     assert colours_of(picture(photo)) == UPRIGHT
