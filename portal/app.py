@@ -26,6 +26,7 @@ from portal.home.staff_routes import blueprint as staff
 from portal.i18n.languages import LANGUAGES, SWEDISH
 from portal.i18n.text import Translator, Translators, current
 from portal.messages.about import Subject
+from portal.messages.attachment_routes import blueprint as attachments
 from portal.messages.queries import about_step, unread_count
 from portal.messages.routes import blueprint as messages
 from portal.migrations import commands as migrations
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     fixed_hours,
     calendar,
     messages,
+    attachments,
     notices,
     reports,
     staff,

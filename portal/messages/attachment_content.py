@@ -65,7 +65,7 @@ def cleaned(source: BinaryIO | bytes) -> CleanContent:
         raise TooLarge
     with ONE_AT_A_TIME:
         answer = _answer(data)
-    head, _, content = answer.partition(b"\n")
+    head, _newline, content = answer.partition(b"\n")
     result = _result(json.loads(head), content)
     if len(result.content) > MAX_BYTES:
         raise TooLarge

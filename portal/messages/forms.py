@@ -7,6 +7,7 @@ from flask import abort, request
 from wtforms import HiddenField, TextAreaField
 
 from portal.i18n.text import current, gettext, lazy_gettext
+from portal.messages.attachment_forms import PapersField
 from portal.messages.phrasebook import MONEY, TOPIC
 from portal.messages.service import LONGEST
 from portal.people.agencies import Agency
@@ -23,6 +24,7 @@ class ThreadForm(Form):
 
     quick = HiddenField()
     corrects = HiddenField()
+    papers = PapersField()
     body = TextAreaField(validators=[at_most(LONGEST)])
 
     def __init__(self) -> None:
@@ -34,7 +36,8 @@ class ThreadForm(Form):
         """Something must be said."""
         if not super().validate(extra_validators):
             return False
-        if not self.quick.data and not (self.body.data or "").strip():
+        said = self.quick.data or self.papers.kept or (self.body.data or "").strip()
+        if not said:
             self.body.errors = [gettext("Choose a reply or write something, then press Send.")]
             return False
         return True
@@ -54,6 +57,7 @@ class NewMessageForm(Form):
         lazy_gettext("Your message. You can write in any language."),
         validators=[at_most(LONGEST)],
     )
+    papers = PapersField()
     about = HiddenField()
     appointment = HiddenField()
 
@@ -72,7 +76,8 @@ class NewMessageForm(Form):
         """Something must be said."""
         if not super().validate(extra_validators):
             return False
-        if not self.topic.data and not (self.body.data or "").strip():
+        said = self.topic.data or self.papers.kept or (self.body.data or "").strip()
+        if not said:
             self.body.errors = [
                 gettext("Choose what it is about or write something, then press Send.")
             ]

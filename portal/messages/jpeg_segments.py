@@ -82,7 +82,8 @@ def without_remarks(data: bytes) -> bytes:
     for marker, start, end in segments(data):
         if marker not in REMARKS:
             kept.append(data[start:end])
-    stop = data.find(b"\xff\xd9", end)  # a 255 among the pixels is always followed by a 0
+    ends_with = b"\xff\xd9"
+    stop = data.find(ends_with, end)  # a 255 among the pixels is always followed by a 0
     return b"".join((*kept, data[end:] if stop < 0 else data[end : stop + 2]))
 
 

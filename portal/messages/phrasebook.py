@@ -7,7 +7,7 @@ from portal.phrases.money import PAYMENTS
 from portal.phrases.parameters import Parameter
 from portal.phrases.reasons import CONTACT_CHANGED
 from portal.phrases.sentences import SENTENCES
-from portal.phrases.standard_messages import BY_CODE, QUICK_REPLIES, TOPICS
+from portal.phrases.standard_messages import A_PAPER, BY_CODE, QUICK_REPLIES, TOPICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Saying:
 
 
 REPLY, TOPIC, CONTACT, MONEY = "reply:", "topic:", "contact:", "money:"
+PAPER = "paper"
 
 PHRASEBOOK: dict[str, Saying] = {
     **{
@@ -34,6 +35,8 @@ PHRASEBOOK: dict[str, Saying] = {
     **{f"{TOPIC}{code}": Saying(said) for code, said in TOPICS.items()},
     **{f"{MONEY}{code}": Saying(payment.says) for code, payment in PAYMENTS.items()},
     **{code: Saying(each.text, None, each.parameters) for code, each in SENTENCES.items()},
+    # A photo without a word is a message too.
+    PAPER: Saying(A_PAPER),
     # Why the contact has changed, after the standard message that says so.
     **{f"{CONTACT}{code}": Saying(said) for code, said in CONTACT_CHANGED.items()},
 }

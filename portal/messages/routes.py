@@ -11,6 +11,7 @@ from portal.audience import Audience, audience
 from portal.i18n.text import gettext
 from portal.messages import queries, service
 from portal.messages.about import Subject, Subjects
+from portal.messages.attachment_forms import papers_opened_first
 from portal.messages.forms import NewMessageForm, ThreadForm
 from portal.messages.receipts import receipt_of
 from portal.messages.routing import receiver, receivers
@@ -48,6 +49,7 @@ def show(thread_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:thread_id>")
 @audience(Audience.PARTICIPANT)
+@papers_opened_first
 @once
 def reply(thread_id: UUID) -> Response:
     """Answers with a tap, or in any language."""
@@ -60,7 +62,7 @@ def reply(thread_id: UUID) -> Response:
         return _thread_page(conversation, form, status=422)
     service.reply(
         db(), me(), conversation, quick=form.quick.data or None, body=form.body.data or "",
-        language=g.language.tag, corrects=form.corrects_id,
+        language=g.language.tag, corrects=form.corrects_id, papers=form.papers.kept,
     )  # fmt: skip
     if confirmed := conversation.confirmed_by(form.quick.data):
         _confirm(confirmed)
@@ -77,6 +79,7 @@ def new() -> Response:
 
 @blueprint.post("/new")
 @audience(Audience.PARTICIPANT)
+@papers_opened_first
 @once
 def write() -> Response:
     """Sends a new message to whom it concerns: no door is the wrong one."""
@@ -88,6 +91,7 @@ def write() -> Response:
     thread, _messages = service.write_to_team(
         db(), me(), phrase=form.phrase, body=form.body.data or "", language=g.language.tag, to=to,
         about=service.About(step=form.step_id, appointment=form.appointment_id),
+        papers=form.papers.kept,
     )  # fmt: skip
     _say_sent(to.name)
     return redirect(f"/messages/{thread.id}#latest", code=303)

@@ -20,6 +20,11 @@ class AttachmentRow(NamedTuple):
     size: int
     pages: int
 
+    @property
+    def kilobytes(self) -> int:
+        """Its size in thousands of bytes, at least one."""
+        return max(1, round(self.size / 1000))
+
 
 class MessageRow(NamedTuple):
     """One message; `sender` is None for the participant. A withdrawn one has no content."""

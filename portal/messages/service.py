@@ -1,5 +1,6 @@
 """Sending messages: what she writes to her team, and what staff write to her."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.messages import content, sending
+from portal.messages.attachment_opening import CleanContent
+from portal.messages.attachments import attach
 from portal.messages.content import Content
 from portal.messages.models import Message, Thread
-from portal.messages.phrasebook import REPLY
+from portal.messages.phrasebook import PAPER, REPLY
 from portal.messages.routing import Receiver
 from portal.messages.rows import Conversation
 from portal.notices import outbox
@@ -36,18 +39,24 @@ class About:
 
 def reply(
     db: Session, actor: Actor, thread: Conversation, *, quick: str | None, body: str, language: str,
-    corrects: UUID | None = None,
+    corrects: UUID | None = None, papers: Sequence[CleanContent] = (),
 ) -> list[Message]:  # fmt: skip
     """The participant answers, with a tap or in any language, or corrects what she wrote.
 
     Raises NothingToSend, and KeyError for a quick reply that is not in the catalogue.
     """
-    contents = content.said(f"{REPLY}{quick}" if quick else None, body, language)
+    contents = _said(f"{REPLY}{quick}" if quick else None, body, language, papers)
     row = db.get_one(Thread, thread.id, with_for_update=True)
     settled = quick in SETTLED or thread.confirmed_by(quick) is not None
     messages = sending.put(
-        db, row, contents, sender=None, corrects=corrects, asks=bool(body.strip()) or not settled
+        db,
+        row,
+        contents,
+        sender=None,
+        corrects=corrects,
+        asks=bool(body.strip() or papers) or not settled,
     )
+    attach(db, messages[-1], papers)
     db.execute(
         update(Message)
         .where(
@@ -64,17 +73,18 @@ def reply(
 
 def write_to_team(
     db: Session, actor: Actor, *, phrase: str | None, body: str, language: str, to: Receiver,
-    about: About = About(),
+    about: About = About(), papers: Sequence[CleanContent] = (),
 ) -> tuple[Thread, list[Message]]:  # fmt: skip
     """The participant writes without knowing which agency; `to` is whom it goes to.
 
     Raises NothingToSend, and KeyError for a phrase that is not in the catalogue.
     """
-    contents = content.said(phrase, body, language)
+    contents = _said(phrase, body, language, papers)
     thread, messages = sending.begin(
         db, actor.id, contents, agency=to.agency, holder=to.id, sender=None, step=about.step,
         appointment=about.appointment,
     )  # fmt: skip
+    attach(db, messages[-1], papers)
     leave(db, actor, Act.ADDED, "thread", participant=actor.id, subject_id=thread.id)
     return thread, messages
 
@@ -109,6 +119,14 @@ def post(
         outbox.tell_message(db, person, message.id, by=reply_by)
         leave(db, actor, Act.ADDED, "message", participant=person, subject_id=message.id)
     return messages[-1]
+
+
+def _said(
+    phrase: str | None, body: str, language: str, papers: Sequence[CleanContent]
+) -> list[Content]:
+    """What she says; a paper without a word is said to be one."""
+    wordless = papers and not phrase and not body.strip()
+    return content.said(PAPER if wordless else phrase, body, language)
 
 
 def has_unread(db: Session, participant: UUID, since: datetime) -> bool:

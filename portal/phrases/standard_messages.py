@@ -49,6 +49,8 @@ TOPICS = MappingProxyType({
     "money": phrase("topic", "A question about my money"),
 })  # fmt: skip
 
+A_PAPER = phrase("topic", "Here is a paper")
+
 _WHEN = Parameter("when", T.INSTANT, phrase("parameter", "When"))
 _OLD = Parameter("old", T.INSTANT, phrase("parameter", "The old time"))
 _BY = Parameter("by", T.DATE, phrase("parameter", "At the latest"))

@@ -23,7 +23,7 @@ from portal.web.pages import Environments, render
 log = logging.getLogger(__name__)
 
 NOT_TYPED = frozenset({"csrf_token", "form_key", "version"})
-KNOWN = frozenset({403, 404, 409, 419, 429})
+KNOWN = frozenset({403, 404, 409, 413, 419, 429})
 
 
 def install(app: Flask) -> None:

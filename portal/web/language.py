@@ -27,6 +27,10 @@ def install(app: Flask, translators: Translators, *, pseudo: bool) -> None:
         A sender who stops half-way must not hold a transaction open. PostgreSQL has no NUL.
         """
         text.use(translators[language_of(None, pseudo=pseudo)])
+        # Only a form that takes files may be large; its view says how large.
+        view = current_app.view_functions.get(request.endpoint or "")
+        if most_bytes := getattr(view, "most_bytes", None):
+            request.max_content_length = most_bytes
         texts = [request.path, *request.args.values(), *request.form.values()]
         if any("\0" in each for each in texts):
             abort(400)

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from portal.appointments.models import Appointment
 from portal.db import Database
-from portal.messages.models import Message, Thread
+from portal.messages.models import Attachment, Message, Thread
 from portal.notices.models import Notice
 from portal.people.demo import demo_id
 from portal.plan.models import Duty, Holder, Step, Turn
@@ -36,6 +36,9 @@ def ids_of(database: Database, slug: str) -> dict[str, str]:
                 .order_by(Message.sent)
             ),
             "notice_id": session.scalar(select(Notice.id).where(Notice.participant_id == person)),
+            "attachment_id": session.scalar(
+                select(Attachment.id).where(Attachment.participant_id == person)
+            ),
             "duty_id": session.scalar(select(Duty.id).where(Duty.participant_id == person)),
             "step_id": mine or session.scalar(select(Step.id).where(Step.participant_id == person)),
         }

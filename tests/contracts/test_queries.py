@@ -185,3 +185,11 @@ def test_a_calendar_asks_two_questions_and_no_more_with_two_hundred_rows(
 def test_public_pages_ask_nothing(reader, count_queries, path):
     nobody = reader(None)
     assert count_queries(lambda: nobody.client.get(path)) == []
+
+
+@pytest.mark.parametrize(("slug", "where"), [("rim", "/messages"), ("lena", "/staff")])
+def test_a_paper_is_handed_out_with_few_questions(reader, count_queries, database, slug, where):
+    path = f"{where}/attachments/{ids_of(database, 'rim')['attachment_id']}"
+    client = reader(slug, "sv").client
+    assert client.get(path).data[:2] == b"\xff\xd8"
+    assert len(count_queries(lambda: client.get(path))) <= 3

@@ -6,9 +6,10 @@ from typing import Any
 
 from portal import clock
 from portal.appointments.models import Appointment, Attendee
+from portal.cli.cast.paper import example_photo
 from portal.cli.cast.people import PARTICIPANTS, STAFF, VISITED
 from portal.cli.cast.plan_story import PlanStory, at, day, two_days_before
-from portal.messages.models import Message, Thread
+from portal.messages.models import Attachment, Message, Thread
 from portal.messages.record import of_phrase
 from portal.messages.sending import answer_by
 from portal.notices import outbox
@@ -79,6 +80,18 @@ class Story(PlanStory):
             self.db.add(message)
             if message.staff_id and message.sent > at(VISITED):
                 self._trace(staff, (message.sent - clock.now()).days, "message", message.id)
+
+    def photo(self, staff: str, number: int) -> None:
+        """A photo of a paper, with one of the participant's messages."""
+        content = example_photo()
+        self.db.flush()
+        self.db.add(
+            Attachment(
+                id=self._id(f"photo {staff} {number}"), message_id=self._id(f"message {staff} {number}"),
+                participant_id=self.person, position=1, media_type="image/jpeg", size=len(content),
+                pages=1, content=content,
+            )
+        )  # fmt: skip
 
     def says(
         self, staff: str, phrase: str, offset: int, wall: str = "08:32", *, read: bool = True,

@@ -84,7 +84,13 @@ def tell(story: Story) -> None:
         story.says("lena", "K09", -1, reason="answer", by=day(5).isoformat(), read=False),
         story.says("lena", "K17", 0, "07:45", place="Exempelskolans kök", by=day(3).isoformat(), reply_by=3, read=False),
     )  # fmt: skip
-    story.thread("maria", story.says("maria", "K15", -4, month=f"{day(30):%Y-%m}"))
+    story.thread(
+        "maria",
+        story.says("maria", "K15", -4, month=f"{day(30):%Y-%m}"),
+        story.taps("paper", -3, "09:20"),
+        story.says("maria", "K08", -3, "10:05", paper="rent", by=day(4).isoformat()),
+    )
+    story.photo("maria", 1)
     story.thread(
         "hakan",
         story.says("hakan", "K10", -6, agency="fk"),

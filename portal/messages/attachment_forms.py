@@ -1,0 +1,88 @@
+"""Files in a form: opened before anything is written, and faults said where they can be mended."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, BinaryIO, ParamSpec, cast
+
+from flask import g, request
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+from wtforms import MultipleFileField
+from wtforms.validators import StopValidation
+
+from portal.i18n.text import Phrase, current, phrase
+from portal.messages import attachment_faults as faults
+from portal.messages.attachment_content import MAX_BYTES, cleaned
+from portal.messages.attachment_opening import CleanContent
+from portal.web.session import db, let_go
+
+Arguments = ParamSpec("Arguments")
+FIELD = "papers"
+MOST = 3
+TEXT_BYTES = 256 * 1024
+
+WHAT_TO_DO: dict[type[faults.NotTaken], Phrase] = {
+    faults.NothingThere: phrase("file", "The file is empty. Choose it again."),
+    faults.TooLarge: phrase("file", "The file is larger than 10 MB. Take a new photo, or send fewer pages at a time."),
+    faults.TooManyPixels: phrase("file", "The photo is too large to open. Take a new photo with an ordinary setting."),
+    faults.TooManyPages: phrase("file", "The PDF has more than 50 pages. Send only the pages that are needed."),
+    faults.LockedPdf: phrase("file", "The PDF is locked with a password. Take a photo of the paper instead."),
+    faults.NotPhotoOrPdf: phrase("file", "This is not a photo or a PDF. Take a photo of the paper."),
+    faults.Damaged: phrase("file", "The file could not be opened. Choose it again, or take a new photo."),
+}  # fmt: skip
+TOO_MANY = phrase("file", "You can send three files at a time. Send the others in a new message.")
+
+
+@dataclass(slots=True)
+class Papers:
+    """The files that came with a form: written anew, or what is wrong with the first bad one."""
+
+    kept: list[CleanContent] = field(default_factory=list)
+    fault: Phrase | None = None
+
+
+def papers_opened_first(view: Callable[Arguments, Response]) -> Callable[Arguments, Response]:
+    """Opens the files of a form before its view writes anything.
+
+    That takes seconds, and whoever holds a transaction meanwhile makes others wait.
+    """
+
+    @wraps(view)
+    def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Response:
+        sent = [each for each in request.files.getlist(FIELD) if each.filename]
+        if sent:
+            let_go(db())
+        g.papers = _opened(sent)
+        return view(*args, **kwargs)
+
+    guarded.most_bytes = MOST * MAX_BYTES + TEXT_BYTES  # type: ignore[attr-defined]
+    return guarded
+
+
+def _opened(sent: list[FileStorage]) -> Papers:
+    if len(sent) > MOST:
+        return Papers(fault=TOO_MANY)
+    papers = Papers()
+    for each in sent:
+        try:
+            papers.kept.append(cleaned(cast("BinaryIO", each.stream)))
+        except faults.NotTaken as error:
+            return Papers(fault=WHAT_TO_DO[type(error)])
+    return papers
+
+
+class PapersField(MultipleFileField):  # type: ignore[misc]
+    """Photos of papers or PDFs, opened already."""
+
+    def pre_validate(self, _form: Any) -> None:
+        """Says what is wrong with a file that was not taken."""
+        papers: Papers = g.get("papers") or Papers()
+        if papers.fault:
+            raise StopValidation(current().say(papers.fault))
+
+    @property
+    def kept(self) -> list[CleanContent]:
+        """The files, written anew."""
+        papers: Papers = g.get("papers") or Papers()
+        return papers.kept
