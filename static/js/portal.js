@@ -14,6 +14,15 @@
     print.addEventListener("click", () => window.print());
   }
 
+  // Clear-Site-Data is not known to every browser.
+  if (location.pathname === "/signed-out") {
+    try {
+      sessionStorage.clear();
+    } catch {
+      // Storage is switched off: nothing is there.
+    }
+  }
+
   document.addEventListener("keydown", (event) => {
     const open = event.key === "Escape" && document.querySelector("details.language[open]");
     if (open) {
