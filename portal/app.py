@@ -1,6 +1,5 @@
 """create_app: settings, shared glue, the slices, and the refusal to start half-made."""
 
-from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -27,7 +26,9 @@ from portal.i18n.languages import LANGUAGES, SWEDISH
 from portal.i18n.text import Translator, Translators, current
 from portal.messages.about import Subject
 from portal.messages.attachment_routes import blueprint as attachments
+from portal.messages.draft_routes import blueprint as drafts
 from portal.messages.queries import about_step, unread_count
+from portal.messages.rescue import rescue
 from portal.messages.routes import blueprint as messages
 from portal.migrations import commands as migrations
 from portal.notices import devices
@@ -39,6 +40,7 @@ from portal.people import routes as people
 from portal.people.agencies import AGENCIES, RECORDS
 from portal.people.current import me
 from portal.people.roles import TITLES
+from portal.people.sign_in import PARTICIPANT_LIMIT, REMEMBERED
 from portal.phrases import reasons
 from portal.phrases.absence import FIXED_HOURS, IF_ABSENT
 from portal.phrases.appointment_kinds import (
@@ -73,6 +75,7 @@ BLUEPRINTS = (
     calendar,
     messages,
     attachments,
+    drafts,
     notices,
     reports,
     staff,
@@ -122,6 +125,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["portal.told_by"] = lambda: reach_of(session.db(), me()).told_by
     app.extensions["portal.talk"] = lambda step: about_step(session.db(), me(), step)
     app.extensions["portal.confirm"] = lambda starts: confirm(session.db(), me(), starts)
+    app.extensions["portal.rescue"] = rescue
     app.extensions["portal.sign_out_everywhere"] = (feed.stop, devices.forget_all)
     access.require_declared(app)
     errors.draw_failsafe(app, translators)
@@ -137,7 +141,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        # Longer than any sign-in: what is sent with one that has grown too old must be known for hers.
+        PERMANENT_SESSION_LIFETIME=PARTICIPANT_LIMIT + REMEMBERED,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         MAX_CONTENT_LENGTH=256 * 1024,
         MAX_FORM_MEMORY_SIZE=128 * 1024,

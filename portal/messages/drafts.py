@@ -6,12 +6,15 @@ presses Send (eSam's guidance on a user's own space, "eget utrymme").
 """
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, String, Text, bindparam, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.db import Base, Tag
+from portal import clock
+from portal.db import Base, Statement, Tag, insert_into, read
+from portal.people.actor import Actor
 
 
 class Draft(Base):
@@ -25,3 +28,62 @@ class Draft(Base):
     body: Mapped[str] = mapped_column(Text)
     language: Mapped[Tag]
     saved: Mapped[datetime]
+
+
+_WAITING: Statement = select(
+    Draft.place, Draft.topic, Draft.body, Draft.language, Draft.saved
+).where(Draft.participant_id == bindparam("actor_id"), Draft.place == bindparam("place"))
+_PLACES: Statement = (
+    select(Draft.place)
+    .where(Draft.participant_id == bindparam("actor_id"))
+    .order_by(Draft.saved.desc())
+)  # fmt: skip
+
+
+class DraftRow(NamedTuple):
+    """A text that waits to be sent, as it was typed; `saved` in UTC."""
+
+    place: str
+    topic: str | None
+    body: str
+    language: str
+    saved: datetime
+
+
+def keep(
+    db: Session, actor: Actor, place: str, topic: str | None, body: str, language: str
+) -> None:
+    """Keeps what she has typed at a place, as it is; nothing typed is nothing kept.
+
+    Longer than a message may be is kept as well: she shortens it before she sends it.
+    """
+    if not body.strip():
+        forget(db, actor, place)
+        return
+    values = {"topic": topic, "body": body, "language": language, "saved": clock.now()}
+    db.execute(
+        insert_into(db, Draft)
+        .values(participant_id=actor.id, place=place, **values)
+        .on_conflict_do_update(index_elements=["participant_id", "place"], set_=values)
+    )
+
+
+def draft_of(db: Session, actor: Actor, place: str) -> DraftRow | None:
+    """What waits at a place, if anything does."""
+    row = read(db, _WAITING, {"actor_id": actor.id, "place": place}).first()
+    return DraftRow._make(row) if row else None
+
+
+def places_with_drafts(db: Session, actor: Actor) -> list[str]:
+    """Where something waits, the latest first."""
+    return [row.place for row in read(db, _PLACES, {"actor_id": actor.id})]
+
+
+def forget(db: Session, actor: Actor, place: str) -> None:
+    """Forgets what waits at a place: it has been sent, or she has emptied it."""
+    db.execute(delete(Draft).where(Draft.participant_id == actor.id, Draft.place == place))
+
+
+def forget_all(db: Session, actor: Actor) -> None:
+    """Forgets all that she has typed and not sent."""
+    db.execute(delete(Draft).where(Draft.participant_id == actor.id))

@@ -42,6 +42,10 @@ class ThreadForm(Form):
             return False
         return True
 
+    def continue_with(self, _topic: str | None, body: str) -> None:
+        """Goes on with a draft."""
+        self.body.data = body
+
     @property
     def corrects_id(self) -> UUID | None:
         """The message that is corrected, if one is named. An unreadable id is answered like an unknown."""
@@ -83,6 +87,11 @@ class NewMessageForm(Form):
             ]
             return False
         return True
+
+    def continue_with(self, topic: str | None, body: str) -> None:
+        """Goes on with a draft."""
+        self.topic.data = topic or self.topic.data
+        self.body.data = body
 
     @property
     def phrase(self) -> str | None:

@@ -152,6 +152,16 @@ def conversation(db: Session, actor: Actor, thread: UUID) -> Conversation:
     return _gathered([tuple(row) for row in rows])
 
 
+_HERS: Statement = select(Thread.id).where(
+    Thread.id == bindparam("thread_id"), Thread.participant_id == bindparam("actor_id")
+)
+
+
+def require_own(db: Session, actor: Actor, thread: UUID) -> None:
+    """Raises NoResultFound unless a thread is the participant's own."""
+    read(db, _HERS, {"actor_id": actor.id, "thread_id": thread}).one()
+
+
 _decider = aliased(Staff, name="decider")
 _WAY: Statement = (
     select(

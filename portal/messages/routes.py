@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
 from portal.i18n.text import gettext
-from portal.messages import queries, service
+from portal.messages import drafts, queries, service
 from portal.messages.about import Subject, Subjects
 from portal.messages.attachment_forms import papers_opened_first
 from portal.messages.forms import NewMessageForm, ThreadForm
+from portal.messages.places import Place, of_thread, place, place_of_new
 from portal.messages.receipts import receipt_of
 from portal.messages.routing import receiver, receivers
 from portal.messages.rows import Conversation
@@ -35,7 +36,8 @@ def index() -> Response:
     """One list by thread, the latest first."""
     threads = queries.threads_of(db(), me(), me().id)
     g.unread = sum(thread.unread for thread in threads)
-    return page("messages/index.html", threads=threads)
+    waiting = [place(each) for each in drafts.places_with_drafts(db(), me())]
+    return page("messages/index.html", threads=threads, waiting=waiting)
 
 
 @blueprint.get("/<uuid:thread_id>")
@@ -44,7 +46,9 @@ def show(thread_id: UUID) -> Response:
     """A thread; opening it notes its messages as read."""
     conversation = queries.conversation(db(), me(), thread_id)
     queries.mark_read(db(), me(), conversation)
-    return _thread_page(conversation, ThreadForm())
+    form = ThreadForm()
+    _fill(form, of_thread(thread_id))
+    return _thread_page(conversation, form)
 
 
 @blueprint.post("/<uuid:thread_id>")
@@ -64,6 +68,7 @@ def reply(thread_id: UUID) -> Response:
         db(), me(), conversation, quick=form.quick.data or None, body=form.body.data or "",
         language=g.language.tag, corrects=form.corrects_id, papers=form.papers.kept,
     )  # fmt: skip
+    _forget_sent(form, of_thread(thread_id))
     if confirmed := conversation.confirmed_by(form.quick.data):
         _confirm(confirmed)
     _say_sent(conversation.with_name or AGENCIES[conversation.agency].name)
@@ -74,7 +79,9 @@ def reply(thread_id: UUID) -> Response:
 @audience(Audience.PARTICIPANT)
 def new() -> Response:
     """Writes to "my team" without knowing which agency."""
-    return _new_page(NewMessageForm())
+    form = NewMessageForm()
+    _fill(form, _place(form))
+    return _new_page(form)
 
 
 @blueprint.post("/new")
@@ -93,6 +100,7 @@ def write() -> Response:
         about=service.About(step=form.step_id, appointment=form.appointment_id),
         papers=form.papers.kept,
     )  # fmt: skip
+    _forget_sent(form, _place(form))
     _say_sent(to.name)
     return redirect(f"/messages/{thread.id}#latest", code=303)
 
@@ -110,8 +118,25 @@ def _thread_page(conversation: Conversation, form: ThreadForm, *, status: int = 
         replies={code: QUICK_REPLIES[code] for code in _replies_to(conversation)},
         messages=conversation.messages if "all" in request.args else conversation.recent(RECENT),
         corrected=_corrected(conversation, form), way=queries.way_of(db(), conversation),
-        answer_by=answer_by(),
+        answer_by=answer_by(), place=of_thread(conversation.id),
     )  # fmt: skip
+
+
+def _fill(form: ThreadForm | NewMessageForm, where: Place) -> None:
+    """Puts the draft that waits here into the form, unless something newer was typed there."""
+    draft = drafts.draft_of(db(), me(), str(where))
+    if draft and (form.kept_at is None or draft.saved > form.kept_at):
+        form.continue_with(draft.topic, draft.body)
+
+
+def _forget_sent(form: ThreadForm | NewMessageForm, where: Place) -> None:
+    """What has been sent is no draft any more; a tap without a text leaves what is typed elsewhere."""
+    if form.body.data:
+        drafts.forget(db(), me(), str(where))
+
+
+def _place(form: NewMessageForm) -> Place:
+    return place_of_new(form.step_id, form.appointment_id)
 
 
 def _corrected(conversation: Conversation, form: ThreadForm) -> object:
@@ -140,6 +165,7 @@ def _new_page(form: NewMessageForm, *, status: int = 200) -> Response:
     to = receiver(team, subject.agency if subject else form.payer)
     return page(
         "messages/new.html", status=status, form=form, subject=subject, to=to, answer_by=answer_by(),
+        place=_place(form),
         payments=[(each, receiver(team, each.agency)) for each in PAYMENTS.values()],
     )  # fmt: skip
 

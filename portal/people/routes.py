@@ -44,7 +44,8 @@ def cookie_name() -> str:
 def show() -> Response:
     """The way in: the language first, then help by phone before anything is asked."""
     people, staff = queries.cast(db()) if current_app.config["PORTAL_DEMO"] else ([], [])
-    return page("people/sign_in.html", people=people, staff=staff)
+    then = reader.safe_path(request.args.get("next"))
+    return page("people/sign_in.html", people=people, staff=staff, then=then)
 
 
 @blueprint.post("/sign-in/demo")
@@ -64,8 +65,9 @@ def demo() -> Response:
         if is_participant
         else sign_in.start(db(), staff=person)
     )
+    then = reader.safe_path(request.form.get("next"))
     response = redirect(
-        "/" if is_participant else "/staff" if slug != "layla" else "/about", code=303
+        then if is_participant else "/staff" if slug != "layla" else "/about", code=303
     )
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(

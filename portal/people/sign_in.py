@@ -19,6 +19,8 @@ from portal.web.models import KeptForm
 # OWASP ASVS 5.0, 7.3: an absolute end, shorter for staff.
 PARTICIPANT_LIMIT = timedelta(hours=12)
 STAFF_LIMIT = timedelta(hours=10)
+# How long a sign-in that has grown too old is still known, so that a text sent with it is not lost.
+REMEMBERED = timedelta(days=7)
 
 _contact = aliased(Staff, name="contact")
 _PARTICIPANT: Statement = (
@@ -78,6 +80,19 @@ def load(db: Session, token: str) -> Actor | None:
         id=row.id, role=row.role, name=row.name, language=row.language, agency=row.agency,
         team_id=row.team_id, title=row.title, session=digest,
     )  # fmt: skip
+
+
+def lately_signed_in(db: Session, token: str) -> Actor | None:
+    """The participant whose sign-in has grown too old, no longer ago than `REMEMBERED`.
+
+    Never one who signed out, here or everywhere: her row is gone. Such a token reads nothing; it
+    only says in whose own space a text belongs that was on its way.
+    """
+    if not token.startswith("p") or load(db, token) is not None:
+        return None
+    digest, oldest = _digest(token), clock.now() - PARTICIPANT_LIMIT - REMEMBERED
+    row = read(db, _PARTICIPANT, {"token_hash": digest, "oldest": oldest}).first()
+    return _participant(row, digest) if row else None
 
 
 def end(db: Session, actor: Actor) -> None:

@@ -1,5 +1,7 @@
 """The first lock: one gate for the whole app. An endpoint without an audience cannot start."""
 
+from collections.abc import Callable
+
 from flask import Flask, Response, abort, current_app, redirect, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -33,7 +35,8 @@ def _gate() -> BaseResponse | None:
         return None
     actor = current_user._get_current_object()  # noqa: SLF001 - one look-up, not one an attribute
     if not actor.is_authenticated:
-        return lost_form() if has_typed_text() else _to_sign_in()
+        rescue: Callable[[], BaseResponse | None] = current_app.extensions["portal.rescue"]
+        return rescue() or (lost_form() if has_typed_text() else _to_sign_in())
     if actor.role not in audiences:
         abort(403)
     return None

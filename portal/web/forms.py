@@ -1,7 +1,7 @@
 """The base of every form: a key against double taps, own messages, and what was typed kept."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,8 +32,9 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, **kwargs: Any) -> None:
         """Filled from the request, or with what was typed before the language was changed."""
+        self.kept_at: datetime | None = None
         if request.method == "GET" and KEPT in request.args and "formdata" not in kwargs:
-            kwargs["formdata"] = kept_fields(request.args[KEPT])
+            kwargs["formdata"], self.kept_at = kept_form(request.args[KEPT])
         super().__init__(**kwargs)
         if not self.form_key.data:
             self.form_key.data = new_key()
@@ -77,18 +78,23 @@ class ManyField(Field):  # type: ignore[misc]
 
 def kept_fields(kept_id: str) -> MultiDict[str, str] | None:
     """What this person had typed, as form data; None for anything that is not hers."""
+    return kept_form(kept_id)[0]
+
+
+def kept_form(kept_id: str) -> tuple[MultiDict[str, str] | None, datetime | None]:
+    """What this person had typed, as form data, and when she left it; None for what is not hers."""
     try:
         key = UUID(kept_id)
     except ValueError:
-        return None
-    fields = db().scalar(
-        select(KeptForm.fields).where(
+        return None, None
+    row = db().execute(
+        select(KeptForm.fields, KeptForm.at).where(
             KeptForm.id == key,
             KeptForm.actor_id == current_user.id,
             KeptForm.at > clock.now() - KEPT_FOR,
         )
-    )
-    return MultiDict(fields) if fields else None
+    ).first()  # fmt: skip
+    return (MultiDict(row.fields), row.at) if row else (None, None)
 
 
 def keep(fields: dict[str, list[str]]) -> UUID:

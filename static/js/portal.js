@@ -14,6 +14,24 @@
     print.addEventListener("click", () => window.print());
   }
 
+  // Reading aloud is fetched only where this phone has a voice of its own.
+  const listen = document.querySelector("[data-listen]");
+  const speech = window.speechSynthesis;
+  if (listen && speech) {
+    const look = () => speech.getVoices().some((voice) => voice.localService) && import(listen.dataset.listen);
+    look();
+    speech.addEventListener?.("voiceschanged", look);
+  }
+
+  // Clear-Site-Data is not known to every browser.
+  if (location.pathname === "/signed-out") {
+    try {
+      sessionStorage.clear();
+    } catch {
+      // Storage is switched off: nothing is there.
+    }
+  }
+
   document.addEventListener("keydown", (event) => {
     const open = event.key === "Escape" && document.querySelector("details.language[open]");
     if (open) {

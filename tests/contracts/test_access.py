@@ -65,6 +65,7 @@ POSTS = {
     "/me/devices": (303, 400, 403, 403, 403),
     "/me/reminders": (303, 422, 403, 403, 403),
     "/messages/<uuid:thread_id>": (303, 422, 403, 403, 403),
+    "/messages/drafts": (303, 404, 403, 403, 403),
     "/messages/new": (303, 422, 403, 403, 403),
     "/notices/<uuid:notice_id>/report/<string:signature>": (204, 204, 204, 204, 204),
     "/plan/duties/<uuid:duty_id>": (303, 303, 403, 403, 403),

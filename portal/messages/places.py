@@ -1,0 +1,51 @@
+"""Where a participant writes: a new message, one about a step or an appointment, or a thread.
+
+What she has typed and not sent is kept by its place, so a place is written the same everywhere.
+"""
+
+from typing import NamedTuple
+from uuid import UUID
+
+NEW = "new"
+_PAGES = {
+    "step": "/messages/new?about={}",
+    "appointment": "/messages/new?appointment={}",
+    "thread": "/messages/{}",
+}
+
+
+class Place(NamedTuple):
+    """A page with a form for a message; `id` is of the step, the appointment or the thread."""
+
+    kind: str = NEW
+    id: UUID | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}" if self.id else self.kind
+
+    @property
+    def path(self) -> str:
+        """The address of the page."""
+        return _PAGES[self.kind].format(self.id) if self.id else "/messages/new"
+
+
+def place(written: str) -> Place:
+    """A place as it is written. Raises ValueError for anything that is none."""
+    if written == NEW:
+        return Place()
+    kind, _colon, which = written.partition(":")
+    if kind not in _PAGES:
+        raise ValueError(written)
+    return Place(kind, UUID(which))
+
+
+def place_of_new(step: UUID | None, appointment: UUID | None) -> Place:
+    """Where a new message is written, by what it is about."""
+    if step:
+        return Place("step", step)
+    return Place("appointment", appointment) if appointment else Place()
+
+
+def of_thread(thread: UUID) -> Place:
+    """Where an answer in a thread is written."""
+    return Place("thread", thread)

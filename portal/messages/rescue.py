@@ -1,0 +1,66 @@
+"""A text that is on its way when the sign-in has grown too old: kept in its writer's own space.
+
+Runs behind the check of the form's token, so nobody can plant a text from elsewhere, and instead
+of the view, so nothing is sent: she signs in again, finds her text, and presses Send herself.
+"""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import flash, redirect, request
+from sqlalchemy.exc import NoResultFound
+from werkzeug.wrappers import Response
+
+from portal.i18n.text import gettext
+from portal.messages import draft_routes
+from portal.messages.places import Place, of_thread, place, place_of_new
+from portal.messages.queries import require_own
+from portal.people.actor import Actor
+from portal.people.routes import cookie_name
+from portal.people.sign_in import lately_signed_in
+from portal.web.session import db
+
+
+def rescue() -> Response | None:
+    """Leads her to sign in and back to her text; None where there is nothing to rescue.
+
+    A sign-in that was ended by signing out is not known any more, and rescues nothing.
+    """
+    if request.method != "POST" or not request.form.get("body", "").strip():
+        return None
+    where = _place()
+    writer = lately_signed_in(db(), request.cookies.get(cookie_name(), "")) if where else None
+    if where is None or writer is None or not _hers(writer, where):
+        return None
+    draft_routes.keep_typed(writer, where)
+    flash(gettext("You have been signed out, but your text is kept. Sign in and it is there."))
+    return redirect(f"/sign-in?{urlencode({'next': where.path})}", code=303)
+
+
+def _place() -> Place | None:
+    """Where the text was written, if it is a message."""
+    try:
+        if request.endpoint == "messages.reply":
+            return of_thread((request.view_args or {})["thread_id"])
+        if request.endpoint == "messages.write":
+            return place_of_new(_id("about"), _id("appointment"))
+        if request.endpoint == "drafts.keep":
+            return place(request.form.get("place", ""))
+    except ValueError:
+        return None
+    return None
+
+
+def _id(field: str) -> UUID | None:
+    return UUID(request.form[field]) if request.form.get(field) else None
+
+
+def _hers(writer: Actor, where: Place) -> bool:
+    """Whether a thread is her own. What else a text is about is asked when its page is opened."""
+    if where.kind != "thread" or where.id is None:
+        return True
+    try:
+        require_own(db(), writer, where.id)
+    except NoResultFound:
+        return False
+    return True
