@@ -25,6 +25,7 @@ from portal.home.staff_routes import blueprint as staff
 from portal.i18n.languages import LANGUAGES, SWEDISH
 from portal.i18n.text import Translator, Translators, current
 from portal.messages.about import Subject
+from portal.messages.forward_routes import blueprint as forwarding
 from portal.messages.queries import about_step, unread_count
 from portal.messages.routes import blueprint as messages
 from portal.migrations import commands as migrations
@@ -44,6 +45,7 @@ from portal.phrases.appointment_kinds import (
     MODES,
 )
 from portal.phrases.appointment_kinds import BY_CODE as APPOINTMENT_KINDS
+from portal.phrases.forward_reasons import FORWARD_REASONS
 from portal.phrases.language_names import LANGUAGE_NAMES
 from portal.phrases.papers import STAGES
 from portal.phrases.parameters import Speaker
@@ -68,6 +70,7 @@ BLUEPRINTS = (
     fixed_hours,
     calendar,
     messages,
+    forwarding,
     notices,
     staff,
     posting,
@@ -163,6 +166,7 @@ def _speak(environment: Environment, translator: Translator) -> None:
         interpreter_parameters=INTERPRETER_PARAMETERS,
         language_names=LANGUAGE_NAMES,
         reasons=reasons,
+        forward_reasons=FORWARD_REASONS,
         outcomes=OUTCOMES,
         paper_stages=STAGES,
         staff_paper_stages=STAGES_FOR_STAFF,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from portal.i18n.text import Phrase
+from portal.phrases.forward_reasons import MAY_WE, MAY_WE_SUBJECT, TO
 from portal.phrases.money import PAYMENTS
 from portal.phrases.parameters import Parameter
 from portal.phrases.reasons import CONTACT_CHANGED
@@ -21,6 +22,7 @@ class Saying:
 
 
 REPLY, TOPIC, CONTACT, MONEY = "reply:", "topic:", "contact:", "money:"
+ASK = "forward:ask"  # whether a thread may go to another agency
 
 PHRASEBOOK: dict[str, Saying] = {
     **{
@@ -34,4 +36,5 @@ PHRASEBOOK: dict[str, Saying] = {
     **{f"{MONEY}{code}": Saying(payment.says) for code, payment in PAYMENTS.items()},
     # Why the contact has changed, after the standard message that says so.
     **{f"{CONTACT}{code}": Saying(said) for code, said in CONTACT_CHANGED.items()},
+    ASK: Saying(MAY_WE, MAY_WE_SUBJECT, (TO,), ("question", "call")),
 }

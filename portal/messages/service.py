@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.messages import content, sending
+from portal.messages import content, forwarding, sending
 from portal.messages.content import Content
 from portal.messages.models import Message, Thread
 from portal.messages.phrasebook import REPLY
@@ -98,7 +98,7 @@ def post(
         )  # fmt: skip
     else:
         if into.taken is None:
-            into.staff_id, into.taken = actor.id, clock.now()
+            forwarding.hold(db, actor, into)
         messages = sending.put(db, into, contents, sender=actor.id, reply_by=reply_by)
     for message in messages:
         outbox.tell_message(db, person, message.id, by=reply_by)
