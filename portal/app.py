@@ -20,8 +20,10 @@ from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import Database
 from portal.home.routes import blueprint as home
 from portal.home.staff_contact_routes import blueprint as contact
+from portal.home.staff_inbox_routes import blueprint as inbox
 from portal.home.staff_post_routes import blueprint as posting
 from portal.home.staff_routes import blueprint as staff
+from portal.home.staff_thread_routes import blueprint as thread
 from portal.i18n.languages import LANGUAGES, SWEDISH
 from portal.i18n.text import Translator, Translators, current
 from portal.messages.about import Subject
@@ -73,6 +75,8 @@ BLUEPRINTS = (
     forwarding,
     notices,
     staff,
+    inbox,
+    thread,
     posting,
     contact,
     outbox,

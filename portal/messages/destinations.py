@@ -45,7 +45,7 @@ _THERE: Statement = (
 )  # fmt: skip
 
 
-def destinations(db: Session, participant: UUID, origin: Agency) -> Sequence[Destination]:
+def destinations(db: Session, participant: UUID, origin: Agency | None) -> Sequence[Destination]:
     """The other agencies somebody of which works with the participant at present."""
     values = {"participant": participant, "from_agency": origin, "today": clock.today()}
     found: dict[Agency, Destination] = {}
