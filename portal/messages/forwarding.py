@@ -206,8 +206,8 @@ def _ask(db: Session, actor: Actor, row: Thread, to: Agency) -> None:
     """Asks as a message, so that she is told of it, finds it on Today, and its wording is kept."""
     promised = row.answer_by
     by = sending.answer_by()
-    said = [content.phrase(ASK, {"agency": to.value})]
-    [message] = sending.put(db, row, said, sender=actor.id, reply_by=by)
+    asked = {"agency": to.value}
+    [message] = sending.put(db, row, [content.phrase(ASK, asked)], sender=actor.id, reply_by=by)
     row.answer_by = promised  # a question is no answer
     outbox.tell_message(db, row.participant_id, message.id, by=by)
     leave(
