@@ -97,16 +97,18 @@ def _next(column: Any) -> ScalarSelect[Any]:
 
 
 def _attends() -> ColumnElement[bool]:
-    return exists().where(
+    mine = exists().where(
         Attendee.appointment_id == _next(Appointment.id), Attendee.staff_id == ACTOR_ID
     )
+    return mine.correlate(Participant)
 
 
 def _someone_attends() -> ColumnElement[bool]:
-    return exists().where(
+    someone = exists().where(
         Attendee.appointment_id == _next(Appointment.id), Attendee.staff_id == Assignment.staff_id,
         Assignment.participant_id == Participant.id, Assignment.ended.is_(None),
     )  # fmt: skip
+    return someone.correlate(Participant)
 
 
 def _is_mine_to_tell() -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from portal.audience import Audience, audience
 from portal.i18n.text import gettext
 from portal.messages import forwarding
 from portal.messages.destinations import NobodyThere
+from portal.messages.queries import conversation
 from portal.people.agencies import AGENCIES
 from portal.people.current import me
 from portal.web.once import once
@@ -22,6 +23,7 @@ blueprint = Blueprint("forwarding", __name__, url_prefix="/messages")
 @once
 def answer(thread_id: UUID) -> Response:
     """Yes sends it on, no lets it stay; either way she gets the same help."""
+    conversation(db(), me(), thread_id)  # hers, or 404
     said = request.form.get("do")
     if said not in ("yes", "no"):
         abort(400)

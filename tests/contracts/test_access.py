@@ -45,6 +45,8 @@ TABLE = {
     "/signed-out": (200, 200, 200, 200, 200),
     "/staff": (303, 403, 200, 200, 403),
     "/staff/board": (303, 403, 200, 200, 403),
+    "/staff/inbox": (303, 403, 200, 403, 403),
+    "/staff/threads/<uuid:thread_id>": (303, 403, 200, 403, 403),
     "/staff/participants/<uuid:participant_id>/contact": (303, 403, 200, 403, 403),
     "/staff/participants/<uuid:participant_id>": (303, 403, 200, 200, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 200, 403, 403),
@@ -60,6 +62,7 @@ POSTS = {
     "/me/devices": (303, 400, 403, 403, 403),
     "/me/reminders": (303, 422, 403, 403, 403),
     "/messages/<uuid:thread_id>": (303, 422, 403, 403, 403),
+    "/messages/<uuid:thread_id>/forward": (303, 400, 403, 403, 403),
     "/messages/new": (303, 422, 403, 403, 403),
     "/plan/duties/<uuid:duty_id>": (303, 303, 403, 403, 403),
     "/plan/goal": (303, 422, 403, 403, 403),
@@ -69,7 +72,12 @@ POSTS = {
     "/sign-out": (303, 303, 303, 303, 303),
     "/staff/participants/<uuid:participant_id>/contact": (303, 403, 409, 403, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 422, 403, 403),
+    "/staff/participants/<uuid:participant_id>/tell": (303, 403, 400, 403, 403),
     "/staff/participants/<uuid:participant_id>/told": (303, 403, 303, 403, 403),
+    "/staff/threads/<uuid:thread_id>/back": (303, 403, 422, 403, 403),
+    "/staff/threads/<uuid:thread_id>/forward": (303, 403, 422, 403, 403),
+    "/staff/threads/<uuid:thread_id>/take": (303, 403, 303, 403, 403),
+    "/staff/threads/<uuid:thread_id>/withdraw": (303, 403, 400, 403, 403),
 }
 
 
