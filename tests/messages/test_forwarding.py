@@ -274,6 +274,21 @@ def test_of_two_at_once_one_gets_it_and_the_other_is_told_who(database, who, do,
     assert len(traces(database)) == 1
 
 
+def test_who_comes_second_waits_and_is_told_who_was_first(database, who, do, asks):
+    which = asks("hodan", "amir")
+    maria, petra = who("maria"), who("petra")
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with database.writing() as first, first.begin():
+            forwarding.take(first, maria, which)
+            second = pool.submit(do, forwarding.take, petra, which)
+            with pytest.raises(TimeoutError):  # it waits for the first to be stored
+                second.result(timeout=0.5)
+        with pytest.raises(forwarding.TakenBy) as refused:
+            second.result(timeout=10)
+    assert refused.value.staff == maria.id
+    assert thread(database, which).staff_id == maria.id
+
+
 def test_of_taking_and_sending_back_at_once_one_holds(database, who, do, asks):
     which = asks("rim", "lena")
     do(forwarding.forward, who("lena"), which, FK, "pays")
