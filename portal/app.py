@@ -20,13 +20,16 @@ from portal.db import Database
 from portal.home.routes import blueprint as home
 from portal.home.staff_contact_routes import blueprint as contact
 from portal.home.staff_hours_routes import blueprint as staff_hours
+from portal.home.staff_inbox_routes import blueprint as inbox
 from portal.home.staff_post_routes import blueprint as posting
 from portal.home.staff_routes import blueprint as staff
+from portal.home.staff_thread_routes import blueprint as thread
 from portal.i18n.languages import LANGUAGES, SWEDISH
 from portal.i18n.text import Translator, Translators, current
 from portal.messages.about import Subject
 from portal.messages.attachment_routes import blueprint as attachments
 from portal.messages.draft_routes import blueprint as drafts
+from portal.messages.forward_routes import blueprint as forwarding
 from portal.messages.queries import about_step, unread_count
 from portal.messages.rescue import rescue
 from portal.messages.routes import blueprint as messages
@@ -50,6 +53,7 @@ from portal.phrases.appointment_kinds import (
     MODES,
 )
 from portal.phrases.appointment_kinds import BY_CODE as APPOINTMENT_KINDS
+from portal.phrases.forward_reasons import FORWARD_REASONS
 from portal.phrases.language_names import LANGUAGE_NAMES
 from portal.phrases.papers import STAGES
 from portal.phrases.parameters import Speaker
@@ -76,9 +80,12 @@ BLUEPRINTS = (
     messages,
     attachments,
     drafts,
+    forwarding,
     notices,
     reports,
     staff,
+    inbox,
+    thread,
     posting,
     contact,
     staff_hours,
@@ -178,6 +185,7 @@ def _speak(environment: Environment, translator: Translator) -> None:
         interpreter_parameters=INTERPRETER_PARAMETERS,
         language_names=LANGUAGE_NAMES,
         reasons=reasons,
+        forward_reasons=FORWARD_REASONS,
         outcomes=OUTCOMES,
         paper_stages=STAGES,
         staff_paper_stages=STAGES_FOR_STAFF,

@@ -24,6 +24,14 @@ def after(day: date, count: int) -> date:
     return day
 
 
+def before(day: date, count: int) -> date:
+    """The latest day from which that many working days have gone by on another."""
+    earlier = day
+    while after(earlier, count) > day:
+        earlier -= timedelta(days=1)
+    return earlier
+
+
 @lru_cache(maxsize=32)
 def _holidays(year: int) -> tuple[frozenset[date], frozenset[date]]:
     import holidays  # 33 MB; only the first to ask for a year waits for it

@@ -11,24 +11,27 @@ from rich.table import Table
 
 from portal.config import from_environment
 from portal.db import Database
+from portal.messages import measures as forwards
 from portal.phrases.step_kinds import BY_CODE
 from portal.plan.measures import HolderMeasure, KindMeasure, measure
 from portal.plan.usual import reckon_all
 
 HOLDERS = ("kind", "step", "holder", "people", "turns", "median_days", "p90_days", "share_late")
 KINDS = ("kind", "step", "people", "hand_overs_per_person", "not_ours_per_person")
+PAIRS = ("from", "to", "people", "sent_on", "asked", "refused", "sent_back")
 HIDDEN = "–"
 
 
 def show(*, as_csv: bool, url: str | None = None) -> None:
-    """Reckons the usual times anew, then prints both tables, or both as CSV one after the other."""
+    """Reckons the usual times anew, then prints the tables, or all as CSV one after the other."""
     database = Database(url or from_environment().database_url, statement_seconds=300)
     busy = Console(stderr=True).status("Reckoning …")
     with busy, database.writing() as session, session.begin():
         reckon_all(session)
         holders, kinds = measure(session)
+        pairs = [tuple(map(_cell, pair)) for pair in forwards.measure(session)]
     database.dispose()
-    tables = ((HOLDERS, map(_named, holders)), (KINDS, map(_named, kinds)))
+    tables = ((HOLDERS, map(_named, holders)), (KINDS, map(_named, kinds)), (PAIRS, pairs))
     for header, rows in tables:
         if as_csv:
             _csv(sys.stdout, header, rows)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, aliased
 
 from portal.audience import Audience
+from portal.home import staff_tell
 from portal.home.desk import unreached
 from portal.notices.addresses import living_of, told_by
 from portal.notices.models import Channel, Device, Reach
@@ -42,6 +43,7 @@ class Person:
     devices: int
     unreached: bool
     briefing: str | None = None
+    to_tell: int = 0
     contact_changes: int = 0
     sent_on: int = 0
 
@@ -97,6 +99,7 @@ _COLUMNS = (
     Participant.phone, Participant.email, Reach.channel, Reach.phone_dead, Reach.email_dead, _DEVICES, unreached(),
     # What the one before told her contact, for that contact alone.
     case((Participant.contact_id == ACTOR_ID, _BRIEFING)),
+    staff_tell.number_to_tell(),
 )  # fmt: skip
 _BASE = (
     select(*_COLUMNS)
@@ -127,18 +130,22 @@ _FOR = {
 }
 
 
-def open_person(db: Session, actor: Actor, participant: UUID) -> Person:
-    """The participant, once the opening is on her trail.
+def open_person(
+    db: Session, actor: Actor, participant: UUID, *, thread: UUID | None = None
+) -> Person:
+    """The participant, once the opening is on her trail; of her, or of one thread of hers.
 
     Raises NoResultFound alike for an unknown person and for one the actor does not work with;
     the latter leaves a trace of the refusal.
     """
-    row = db.execute(_FOR[actor.role], {**actor.bindings, "participant": participant}).first()
+    values = {**actor.bindings, **staff_tell.values(), "participant": participant}
+    row = db.execute(_FOR[actor.role], values).first()
     if row is None:
         if db.scalar(select(Participant.id).where(Participant.id == participant)):
             leave(db, actor, Act.REFUSED, "participant", participant=participant)
         raise NoResultFound
-    leave(db, actor, Act.LOOKED, "participant", participant=participant)
+    looked = "thread" if thread else "participant"
+    leave(db, actor, Act.LOOKED, looked, participant=participant, subject_id=thread)
     person = Person(*row)
     if actor.role is Audience.COORDINATOR and person.alias:
         return Person(person.id, person.alias, *row[2:])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from portal.i18n.text import Phrase
+from portal.phrases.forward_reasons import MAY_WE, MAY_WE_SUBJECT, TO
 from portal.phrases.money import PAYMENTS
 from portal.phrases.parameters import Parameter
 from portal.phrases.reasons import CONTACT_CHANGED
@@ -23,6 +24,7 @@ class Saying:
 
 REPLY, TOPIC, CONTACT, MONEY = "reply:", "topic:", "contact:", "money:"
 PAPER = "paper"
+ASK = "forward:ask"  # whether a thread may go to another agency
 
 PHRASEBOOK: dict[str, Saying] = {
     **{
@@ -39,4 +41,5 @@ PHRASEBOOK: dict[str, Saying] = {
     PAPER: Saying(A_PAPER),
     # Why the contact has changed, after the standard message that says so.
     **{f"{CONTACT}{code}": Saying(said) for code, said in CONTACT_CHANGED.items()},
+    ASK: Saying(MAY_WE, MAY_WE_SUBJECT, (TO,), ("question", "call")),
 }

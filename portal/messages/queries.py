@@ -32,6 +32,13 @@ _MESSAGE = (
     Message.answered, _unless_withdrawn(Message.sentences), _unless_withdrawn(Message.swedish),
     Message.to_agency, Message.answer_by, Message.corrects_id, Message.withdrawn,
 )  # fmt: skip
+
+
+def message_columns() -> tuple[type[Staff], tuple[Any, ...]]:
+    """The sender, and what every list reads of a message joined with her, in the order of `MessageRow`."""
+    return _sender, _MESSAGE
+
+
 _ATTACHMENT = (Attachment.id, Attachment.media_type, Attachment.size, Attachment.pages)
 _UNREAD = and_(
     Message.read.is_(None), Message.staff_id.is_not(None), Message.withdrawn.is_(None)

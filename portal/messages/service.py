@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.messages import content, sending
+from portal.messages import content, forwarding, sending
 from portal.messages.attachment_opening import CleanContent
 from portal.messages.attachments import attach
 from portal.messages.content import Content
@@ -113,7 +113,7 @@ def post(
         )  # fmt: skip
     else:
         if into.taken is None:
-            into.staff_id, into.taken = actor.id, clock.now()
+            forwarding.hold(db, actor, into)
         messages = sending.put(db, into, contents, sender=actor.id, reply_by=reply_by)
     for message in messages:
         outbox.tell_message(db, person, message.id, by=reply_by)

@@ -24,6 +24,7 @@ from portal.notices.models import (
 )
 
 AT_MOST_EVERY = timedelta(hours=1)  # between two buzzes about messages and turns
+UNDO = timedelta(minutes=10)  # for which a message can be taken back before she is told of it
 OPEN = (NoticeState.WAITING, NoticeState.SENDING)
 REMINDERS = ((NoticeKind.FIVE_DAYS, 5), (NoticeKind.TOMORROW, 1))
 AT_HER_HOUR = (NoticeKind.FIVE_DAYS, NoticeKind.TOMORROW, NoticeKind.DUTY)
@@ -95,8 +96,11 @@ def tell_cancelled(
 
 
 def tell_message(db: Session, participant: UUID, message: UUID, *, by: date | None) -> None:
-    """That there is something to read; messages within the hour are told of together."""
-    _tell_together(db, participant, NoticeKind.MESSAGE, message, by)
+    """That there is something to read; messages within the hour are told of together.
+
+    Not before the sender can no longer undo it.
+    """
+    _tell_together(db, participant, NoticeKind.MESSAGE, message, by, wait=UNDO)
 
 
 def tell_turn(db: Session, participant: UUID, turn: UUID, *, by: date | None) -> None:
@@ -187,8 +191,9 @@ def _known(db: Session, appointment: UUID, starts: datetime) -> tuple[bool, date
 
 
 def _tell_together(
-    db: Session, participant: UUID, kind: NoticeKind, subject: UUID, by: date | None
-) -> None:
+    db: Session, participant: UUID, kind: NoticeKind, subject: UUID, by: date | None,
+    wait: timedelta = timedelta(0),
+) -> None:  # fmt: skip
     """Writes a notice, unless one of its kind waits already; that one then tells the nearer day."""
     waiting = db.scalars(
         select(Notice).where(
@@ -197,7 +202,7 @@ def _tell_together(
     ).first()
     if waiting is None:
         said = {"by": by.isoformat()} if by else {}
-        due = _next_buzz(db, participant)
+        due = _next_buzz(db, participant, wait)
         put(db, participant, kind, f"{kind}:{subject}", said, subject=subject, due=due)
         return
     days = [day for day in (waiting.parameters.get("by"), by and by.isoformat()) if day]
@@ -218,8 +223,8 @@ def _tell_change(
     )  # fmt: skip
 
 
-def _next_buzz(db: Session, participant: UUID) -> datetime:
-    """Now, or an hour after the last time her phone buzzed for a message or a turn, and not at night."""
+def _next_buzz(db: Session, participant: UUID, wait: timedelta) -> datetime:
+    """After the wait, or an hour after the last time her phone buzzed for a message or a turn, and not at night."""
     last = db.scalar(
         select(func.max(Notice.due)).where(
             Notice.participant_id == participant,
@@ -227,7 +232,9 @@ def _next_buzz(db: Session, participant: UUID) -> datetime:
             Notice.state.in_((*OPEN, NoticeState.SENT)),
         )
     )
-    earliest = max(clock.now(), last + AT_MOST_EVERY) if last else clock.now()
+    earliest = clock.now() + wait
+    if last:
+        earliest = max(earliest, last + AT_MOST_EVERY)
     return out_of_quiet(earliest)
 
 

@@ -8,6 +8,7 @@ clocks of the team's people, no content. Nobody else sees anything.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -94,22 +95,31 @@ def shared_with(participant: SQLColumnExpression[UUID], kind: ShareKind) -> Colu
     )
 
 
+def lets_read(
+    participant: SQLColumnExpression[UUID],
+    owner: SQLColumnExpression[Any],
+    reader: SQLColumnExpression[Any],
+    kind: SQLColumnExpression[ShareKind] | ShareKind,
+) -> ColumnElement[bool]:
+    """Whether a consent in force lets an agency read another's things of a kind."""
+    return exists().where(
+        Consent.participant_id == participant,
+        Consent.from_agency == owner,
+        Consent.to_agency == reader,
+        Consent.kind == kind,
+        Consent.starts <= TODAY,
+        Consent.ends > TODAY,
+        Consent.withdrawn.is_(None),
+    )
+
+
 def opened(
     participant: SQLColumnExpression[UUID],
     owner: SQLColumnExpression[Agency],
     kind: SQLColumnExpression[ShareKind] | ShareKind,
 ) -> ColumnElement[bool]:
     """Whether the acting agency owns an item, or a consent in force opens it."""
-    consent = exists().where(
-        Consent.participant_id == participant,
-        Consent.from_agency == owner,
-        Consent.to_agency == ACTOR_AGENCY,
-        Consent.kind == kind,
-        Consent.starts <= TODAY,
-        Consent.ends > TODAY,
-        Consent.withdrawn.is_(None),
-    )
-    return or_(owner == ACTOR_AGENCY, consent)
+    return or_(owner == ACTOR_AGENCY, lets_read(participant, owner, ACTOR_AGENCY, kind))
 
 
 def scope(

@@ -27,7 +27,7 @@ from tests.bench.__main__ import Caller, hello_app, measure, signed_in
 from tests.bench.people import add_people
 from tests.databases import PostgresTemplates, SqliteTemplates, postgres_is_here
 
-PAGES = {"/messages": None}
+PAGES = {"/messages": None, "/staff/inbox?show=mine": "lena"}
 AT_ONCE = 50_000
 console = Console()
 

@@ -38,7 +38,14 @@ PARTICIPANT = (
     "/", "/plan", "/plan/goal", "/plan/paper", "/plan/steps/new", STEP, WAITING, "/appointments", TIME, f"{TIME}?cannot=1", "/messages", THREAD,
     "/messages/new", "/messages/new?topic=money", RECEIPT, f"{THREAD}?corrects={RECEIPT[-36:]}", "/me", "/me/calendar", "/me/reminders", "/appointments/fixed-hours", "/staff",
 )  # fmt: skip
+ASKED = f"/messages/{uuid5(demo_id('dragan'), 'thread hakan')}"
+SENT_ON_THREAD = f"/messages/{uuid5(demo_id('anneli'), 'thread card')}"
+INBOX = tuple(f"/staff/inbox?show={show}" for show in ("new", "agency", "tell"))
+TALK = f"/staff/threads/{THREAD[-36:]}"
 CASEWORKER = (
+    *INBOX[1:],
+    TALK,
+    f"{TALK}?withdraw={uuid5(RIM, 'message lena 3')}",
     "/staff",
     "/staff?q=zzz",
     "/staff/board",
@@ -56,6 +63,9 @@ PLACES = {
     "farhad": ("/plan", SENT_ON),
     "hodan": ("/plan", PAPER),
     "oksana": (OWN,),
+    "dragan": (ASKED,),
+    "anneli": (SENT_ON_THREAD,),
+    "nadia": (INBOX[0], f"/staff/threads/{uuid5(demo_id('mikaela'), 'thread earlier')}"),
     "lena": CASEWORKER,
     "amir": (f"/staff/participants/{demo_id('hodan')}",),
     "yusuf": COORDINATOR,

@@ -49,6 +49,8 @@ TABLE = {
     "/staff": (303, 403, 200, 200, 403),
     "/staff/attachments/<uuid:attachment_id>": (303, 403, 200, 403, 403),
     "/staff/board": (303, 403, 200, 200, 403),
+    "/staff/inbox": (303, 403, 200, 403, 403),
+    "/staff/threads/<uuid:thread_id>": (303, 403, 200, 403, 403),
     "/staff/participants/<uuid:participant_id>/contact": (303, 403, 200, 403, 403),
     "/staff/participants/<uuid:participant_id>/fixed-hours": (303, 403, 200, 403, 403),
     "/staff/participants/<uuid:participant_id>": (303, 403, 200, 200, 403),
@@ -66,6 +68,7 @@ POSTS = {
     "/me/reminders": (303, 422, 403, 403, 403),
     "/messages/<uuid:thread_id>": (303, 422, 403, 403, 403),
     "/messages/drafts": (303, 404, 403, 403, 403),
+    "/messages/<uuid:thread_id>/forward": (303, 400, 403, 403, 403),
     "/messages/new": (303, 422, 403, 403, 403),
     "/notices/<uuid:notice_id>/report/<string:signature>": (204, 204, 204, 204, 204),
     "/plan/duties/<uuid:duty_id>": (303, 303, 403, 403, 403),
@@ -77,7 +80,12 @@ POSTS = {
     "/staff/participants/<uuid:participant_id>/contact": (303, 403, 409, 403, 403),
     "/staff/participants/<uuid:participant_id>/fixed-hours": (303, 403, 422, 403, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 422, 403, 403),
+    "/staff/participants/<uuid:participant_id>/tell": (303, 403, 400, 403, 403),
     "/staff/participants/<uuid:participant_id>/told": (303, 403, 303, 403, 403),
+    "/staff/threads/<uuid:thread_id>/back": (303, 403, 422, 403, 403),
+    "/staff/threads/<uuid:thread_id>/forward": (303, 403, 422, 403, 403),
+    "/staff/threads/<uuid:thread_id>/take": (303, 403, 303, 403, 403),
+    "/staff/threads/<uuid:thread_id>/withdraw": (303, 403, 400, 403, 403),
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from portal.appointments import feed
 from portal.appointments.models import Appointment, Attendee
+from portal.home.staff_inbox import Show
 from portal.home.staff_postings import POSTINGS
 from portal.messages import content
 from portal.messages.models import Thread
@@ -47,6 +48,8 @@ def limits(database) -> dict[str, tuple[str, int]]:
         "/staff": ("lena", 8),
         person: ("lena", 8),
         "/staff/board": ("lena", 8),
+        **{f"/staff/inbox?show={show}": ("lena", 8) for show in Show},
+        f"/staff/threads/{ids['thread_id']}": ("lena", 8),
         f"{person}/contact": ("lena", 8),
         f"{person}/fixed-hours": ("lena", 8),
         f"{person}/post": ("lena", 8),

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select, update
 
 from portal.appointments.models import Appointment, Reply
-from portal.messages.models import Attachment, Message, Thread
+from portal.messages.models import Attachment, Forward, Message, Thread
 from portal.people.demo import demo_id
 from portal.plan.models import Duty, Step
 from portal.plan.service import finish
@@ -49,6 +49,7 @@ def test_with_nothing_to_do_the_page_says_so(reader, actor, database):
         ).one()
         finish(session, me, mine.id, version=mine.version)
         session.execute(delete(Attachment))
+        session.execute(delete(Forward))
         session.execute(delete(Message))
         session.execute(delete(Thread))
         session.execute(delete(Duty))

@@ -175,8 +175,10 @@ def test_the_process_that_opens_a_file_knows_no_secret(monkeypatch):
     [
         "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
         "from portal.messages import attachment_opening as a; a._hold_limits(); bytes(a.MEMORY)",
-        "from portal.messages import attachment_opening as a; a._hold_limits();"
-        "import tempfile; file = tempfile.TemporaryFile(buffering=0); file.write(b'x')",
+        (
+            "from portal.messages import attachment_opening as a; a._hold_limits();"
+            "import tempfile; file = tempfile.TemporaryFile(buffering=0); file.write(b'x')"
+        ),
     ],
     ids=["crash", "memory", "file"],
 )

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from portal.appointments.models import Appointment, Reply
 from portal.messages import content, sending
-from portal.messages.models import Attachment, Message, Thread
+from portal.messages.models import Attachment, Forward, Message, Thread
 from portal.people.demo import demo_id
 from tests.contracts.addresses import ids_of
 
@@ -205,6 +205,7 @@ def test_a_new_message_needs_something_to_say(reader):
 def test_an_empty_inbox_is_honest(reader, database):
     with database.writing() as session, session.begin():
         session.execute(delete(Attachment))
+        session.execute(delete(Forward))
         session.execute(delete(Message))
         session.execute(delete(Thread))
     page = reader("rim", "sv").get("/messages")

@@ -104,7 +104,9 @@ def test_messages_and_turns_within_the_hour_buzz_once_an_hour(db):
     for by in (None, date(2026, 12, 4), date(2026, 12, 1)):
         outbox.tell_turn(db, RIM, uuid4(), by=by)
     assert kinds(db) == ["message", "your_turn"]
-    assert ("your_turn", NOW + timedelta(hours=1)) in rows(db)
+    # Only when a message can no longer be undone, and then an hour of quiet.
+    assert ("message", NOW + outbox.UNDO) in rows(db)
+    assert ("your_turn", NOW + outbox.UNDO + timedelta(hours=1)) in rows(db)
 
 
 def test_after_one_went_out_the_next_waits_out_the_hour(db):
@@ -114,7 +116,7 @@ def test_after_one_went_out_the_next_waits_out_the_hour(db):
     db.flush()
     clock.fix(NOW + timedelta(minutes=20))
     outbox.tell_message(db, RIM, uuid4(), by=None)
-    assert list(rows(db)) == [("message", NOW + timedelta(hours=1))]
+    assert list(rows(db)) == [("message", NOW + outbox.UNDO + timedelta(hours=1))]
 
 
 @pytest.mark.parametrize(
@@ -132,8 +134,14 @@ def test_after_one_went_out_the_next_waits_out_the_hour(db):
 def test_no_phone_buzzes_between_eight_and_eight(db, at, due):
     assert outbox.out_of_quiet(at) == due
     clock.fix(at)
+    outbox.tell_turn(db, RIM, uuid4(), by=None)
+    assert list(rows(db)) == [("your_turn", due)]
+
+
+def test_a_message_that_may_be_undone_until_after_eight_waits_for_the_morning(db):
+    clock.fix(utc(2026, 11, 23, 18, 55))  # 19:55
     outbox.tell_message(db, RIM, uuid4(), by=None)
-    assert list(rows(db)) == [("message", due)]
+    assert list(rows(db)) == [("message", utc(2026, 11, 24, 7, 0))]
 
 
 def test_a_time_that_moves_withdraws_what_was_said_of_it(db):

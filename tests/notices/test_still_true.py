@@ -12,9 +12,11 @@ from portal.appointments.given import Interpreting, NewAppointment, When, Where
 from portal.appointments.models import Appointment, CancelledBy, Reply
 from portal.appointments.service import Answer
 from portal.cli.deliver import STILL_TRUE, Hourly
+from portal.messages import content, withdrawing
 from portal.messages import service as messages
 from portal.messages.models import Message
 from portal.notices.models import Notice, NoticeKind, NoticeState
+from portal.notices.outbox import UNDO
 from portal.notices.worker import run
 from portal.phrases.appointment_kinds import InterpreterState, Mode
 from portal.phrases.reasons import Ground
@@ -114,11 +116,29 @@ def test_no_reminder_of_a_time_that_is_moved_cancelled_declined_or_changed_in_si
 
 def test_a_message_that_has_been_read_is_not_told_of(database, who, deliver):
     def post(db):
-        messages.post(db, who["lena"], RIM, phrase="K18", values={}, body="", reply_by=None)
+        messages.post(db, who["lena"], RIM, contents=[content.phrase("K18")])
 
     change(database, post)
     change(database, lambda db: db.execute(update(Message).values(read=clock.now())))
-    assert deliver() == {("message", "withdrawn")}
+    assert deliver(clock.now() + UNDO) == {("message", "withdrawn")}
+
+
+def test_a_message_that_was_taken_back_is_not_told_of(database, who, deliver):
+    sent = []
+    change(
+        database,
+        lambda db: sent.append(
+            messages.post(db, who["lena"], RIM, contents=[content.phrase("K18")])
+        ),
+    )
+    assert deliver(clock.now() + timedelta(minutes=9)) == {("message", "waiting")}
+    [message] = sent
+    change(
+        database,
+        lambda db: withdrawing.take_back(db, who["lena"], message.thread_id, message.id),
+    )
+    # She has older unread messages, so it waits to be asked whether it is still true.
+    assert deliver(clock.now() + UNDO) == {("message", "withdrawn")}
 
 
 def test_a_turn_that_is_no_longer_hers_is_not_told_of(database, who, deliver):

@@ -19,6 +19,8 @@ from portal.sharing.models import Consent, GivenHow
 AF, MALMO, FK, SKANE = Agency.AF, Agency.MALMO, Agency.FK, Agency.SKANE
 TEAM = demo_id("team-3")
 
+# Whom each agency has named to withdraw what was sent to the wrong person.
+WITHDRAWS = ("lena", "maria", "hakan", "nadia")
 WITHOUT_PHONE = ("anneli", "oksana")  # one has e-mail, the other nothing
 DEAD_NUMBER = "farhad"
 VISITED = -3  # when everyone was here last, in days from today
@@ -132,6 +134,7 @@ def add_people(db: Session, vault: IdentityVault) -> None:
             Staff(
                 id=demo_id(slug), employee_id=f"{slug}@{agency or 'portal'}.example", name=name, role=role,
                 agency=agency, title=title, phone=f"+46701740{digits}", team_id=TEAM if agency else None,
+                withdraws=slug in WITHDRAWS,
             )
         )  # fmt: skip
     db.flush()

@@ -1,7 +1,7 @@
 """Telling one participant's life: the plan, the times, the messages."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from portal import clock
@@ -9,7 +9,7 @@ from portal.appointments.models import Appointment, Attendee
 from portal.cli.cast.paper import example_photo
 from portal.cli.cast.people import PARTICIPANTS, STAFF, VISITED
 from portal.cli.cast.plan_story import PlanStory, at, day, two_days_before
-from portal.messages.models import Attachment, Message, Thread
+from portal.messages.models import Attachment, Forward, ForwardState, Message, Thread
 from portal.messages.record import of_phrase
 from portal.messages.sending import answer_by
 from portal.notices import outbox
@@ -57,25 +57,28 @@ class Story(PlanStory):
         self.db.add_all(Attendee(appointment_id=row.id, staff_id=demo_id(each)) for each in staff)
         outbox.remind(self.db, self.person, row.id, 0, starts, answer_by=row.reply_by)
 
-    def thread(self, staff: str, *messages: Message) -> None:
+    def thread(
+        self, staff: str, *messages: Message, name: str = "", taken: bool = True,
+        promised: date | None = None,
+    ) -> None:  # fmt: skip
         """A thread with one member of staff; the first message is the oldest."""
-        agency = STAFF[staff][1]
+        agency, name = STAFF[staff][1], name or staff
         for number, message in enumerate(messages):
-            message.id = self._id(f"message {staff} {number}")
+            message.id = self._id(f"message {name} {number}")
         last = messages[-1]
         owed = last.staff_id is None and last.phrase not in SETTLED
         thread = Thread(
-            id=self._id(f"thread {staff}"), participant_id=self.person, agency=agency,
-            staff_id=demo_id(staff), taken=messages[0].sent, started=messages[0].sent,
-            last_at=last.sent, last_id=last.id,
-            answer_by=answer_by(clock.local(last.sent).date()) if owed else None,
+            id=self._id(f"thread {name}"), participant_id=self.person, agency=agency,
+            staff_id=demo_id(staff), taken=messages[0].sent if taken else None,
+            started=messages[0].sent, last_at=last.sent, last_id=last.id,
+            answer_by=answer_by(clock.local(last.sent).date()) if owed else promised,
         )  # fmt: skip
         self.db.add(thread)
         self.db.flush()
         for message in messages:
             message.thread_id = thread.id
             if message.staff_id is None:
-                message.to_agency = agency
+                message.to_agency = message.to_agency or agency
                 message.answer_by = answer_by(clock.local(message.sent).date())
             self.db.add(message)
             if message.staff_id and message.sent > at(VISITED):
@@ -90,6 +93,23 @@ class Story(PlanStory):
                 id=self._id(f"photo {staff} {number}"), message_id=self._id(f"message {staff} {number}"),
                 participant_id=self.person, position=1, media_type="image/jpeg", size=len(content),
                 pages=1, content=content,
+            )
+        )  # fmt: skip
+
+    def forwarded(
+        self, name: str, by: str, to: Agency, reason: str, offset: int, state: ForwardState,
+        *, wall: str = "14:30", decided_by: str | None = None,
+    ) -> None:  # fmt: skip
+        """How a thread went to another agency; she was asked, and has answered unless she still is."""
+        begun = at(offset, wall)
+        answered = None if state is ForwardState.ASKING else begun + timedelta(hours=1)
+        self.db.add(
+            Forward(
+                id=self._id(f"forward {name}"), thread_id=self._id(f"thread {name}"),
+                participant_id=self.person, from_agency=STAFF[by][1], to_agency=to,
+                by_staff_id=demo_id(by), reason=reason, state=state, begun=begun, answered=answered,
+                sent=answered, decided=begun + timedelta(hours=2) if decided_by else None,
+                decided_by=demo_id(decided_by) if decided_by else None,
             )
         )  # fmt: skip
 

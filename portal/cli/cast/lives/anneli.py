@@ -12,6 +12,7 @@ from portal.cli.cast.lives.words import (
     WAITING,
 )
 from portal.cli.cast.story import Story
+from portal.messages.models import ForwardState
 from portal.phrases.appointment_kinds import Mode
 from portal.phrases.reasons import Ground
 
@@ -44,3 +45,12 @@ def tell(story: Story) -> None:
         ),
         story.says("maria", "K18", -1, read=False),
     )
+    asked = story.answers("Kuka maksaa matkakorttini?", "fi", -6)
+    asked.to_agency = MALMO
+    story.thread(
+        "lena",
+        asked,
+        story.writes("lena", "Det gör vi. Kortet kommer med posten.", -4),
+        name="card",
+    )
+    story.forwarded("card", "maria", AF, "pays", -6, ForwardState.ACCEPTED, decided_by="lena")

@@ -12,8 +12,10 @@ from portal.cli.cast.lives.words import (
     SKANE,
     WAITING,
 )
-from portal.cli.cast.plan_story import at
+from portal.cli.cast.plan_story import at, day
 from portal.cli.cast.story import Story
+from portal.messages.models import ForwardState
+from portal.messages.phrasebook import ASK
 from portal.phrases.reasons import Ground
 from portal.plan.models import Stage
 
@@ -56,4 +58,8 @@ def tell(story: Story) -> None:
         "hakan",
         story.says("hakan", "K10", -7, agency="fk"),
         story.says("hakan", "K03", 0, "07:30", when=at(1, "10:00").isoformat(), read=False),
+        story.answers("Ko piše potvrdu za duže bolovanje?", "bs", 0, "07:40"),
+        story.says("hakan", ASK, 0, "07:50", agency="skane", reply_by=2, read=False),
+        promised=day(2),
     )
+    story.forwarded("hakan", "hakan", SKANE, "decides", 0, ForwardState.ASKING, wall="07:50")

@@ -11,6 +11,7 @@ from portal.cli.cast.lives.words import (
 )
 from portal.cli.cast.plan_story import at
 from portal.cli.cast.story import Story
+from portal.messages.models import ForwardState
 from portal.phrases.reasons import Ground
 
 
@@ -27,3 +28,7 @@ def tell(story: Story) -> None:
         "nadia",
         story.says("nadia", "K03", 0, "08:00", when=at(1, "13:00").isoformat(), read=False),
     )
+    asked = story.answers("Kan jag få en tidigare tid?", "sv", -1)
+    asked.to_agency = MALMO
+    story.thread("nadia", asked, name="earlier", taken=False)
+    story.forwarded("earlier", "amir", SKANE, "decides", -1, ForwardState.SENT)
