@@ -27,7 +27,7 @@ WHAT_TO_DO: dict[type[faults.NotTaken], Phrase] = {
     faults.TooLarge: phrase("file", "The file is larger than 10 MB. Take a new photo, or send fewer pages at a time."),
     faults.TooManyPixels: phrase("file", "The photo is too large to open. Take a new photo with an ordinary setting."),
     faults.TooManyPages: phrase("file", "The PDF has more than 50 pages. Send only the pages that are needed."),
-    faults.LockedPdf: phrase("file", "The PDF is locked with a password. Take a photo of the paper instead."),
+    faults.LockedPdf: phrase("file", "The PDF is locked. Take a photo of the paper instead."),
     faults.NotPhotoOrPdf: phrase("file", "This is not a photo or a PDF. Take a photo of the paper."),
     faults.Damaged: phrase("file", "The file could not be opened. Choose it again, or take a new photo."),
 }  # fmt: skip

@@ -34,9 +34,9 @@ PAGE_KEYS = frozenset(
 LAYER_KEYS = frozenset({"/OCGs", "/D"})
 LAYER_DEFAULTS = frozenset({"/BaseState", "/ON", "/OFF"})
 
-# The index of a PDF is compressed and has to be opened: this is what a piece of it may grow to. The
-# pieces of honest files are a tenth of it. An index that is broken can be made up again, but only
-# where objects lie open: those of a million pages would be made before anybody could count them.
+# The index of a PDF is compressed and has to be opened: this is what a piece of it may grow to;
+# programs write pieces of some hundred objects. A broken index can be made up again, but only where
+# objects lie open: those of a million pages would be made before anybody could count them.
 MAX_MEMORY = 4 * 1024 * 1024
 MAX_MEMORY_BROKEN = 1
 MAX_WARNINGS_BROKEN = 1000
@@ -145,6 +145,7 @@ def _saved(fresh: Pdf) -> bytes:
         out,
         min_version="1.7",
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        compress_streams=False,  # or it opens LZW and others, to pack them better
         recompress_flate=False,
         object_stream_mode=ObjectStreamMode.generate,
         deterministic_id=True,

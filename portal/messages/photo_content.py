@@ -28,7 +28,7 @@ JPEG_PIXELS = 210_000_000
 SCANNED_JPEG_PIXELS = 40_000_000
 MAX_SCANS = 100  # about ten are usual; each costs the time of a whole picture
 
-# PNG and HEIC are decoded whole, with about 4 and 10 bytes a pixel: 50 megapixels are the most that
+# PNG and HEIC are decoded whole, with about 6 and 8 bytes a pixel: 50 megapixels are the most that
 # phones write as HEIC, and an A4 page scanned at 600 dots an inch has 35.
 PNG_PIXELS = 51_000_000
 HEIC_PIXELS = 51_000_000

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Encryption, Name, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Encryption, Name, Pdf, Stream, StreamDecodeLevel, String
 
 from portal.messages.attachment_content import Damaged, LockedPdf, TooManyPages, cleaned
 from portal.messages.attachment_opening import MEMORY
@@ -286,6 +286,18 @@ def test_streams_that_would_grow_are_never_opened():
         outcome, megabytes = memory_taken(data)
         assert outcome == result
         assert megabytes < 80
+
+
+def test_no_stream_is_opened_to_be_packed_better():
+    pdf = simple_pdf()
+    packed = b"20" * 1000 + b">"
+    pdf.pages[0].obj.Contents.write(packed, filter=Name.ASCIIHexDecode)
+    data = saved(pdf, stream_decode_level=StreamDecodeLevel.none, compress_streams=False)
+    assert packed in data
+    with Pdf.open(BytesIO(cleaned(data).content)) as result:
+        page = result.pages[0].obj.Contents
+        assert page.Filter == Name.ASCIIHexDecode
+        assert page.read_raw_bytes() == packed
 
 
 def test_what_no_library_bounds_the_kernel_bounds():

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from portal.messages.attachment_content import Damaged, NotPhotoOrPdf, TooManyPixels, cleaned
 from portal.messages.attachment_opening import written_anew
-from portal.messages.jpeg_segments import segments
+from portal.messages.jpeg_segments import frame_of, segments
 from portal.messages.photo_content import HEIC_PIXELS, JPEG_PIXELS, LONG_SIDE, MAX_SCANS, PNG_PIXELS
 from tests.messages.attachment_samples import (
     SECRET,
@@ -272,8 +272,13 @@ def test_a_jpeg_that_says_two_things_is_damage():
     for hostile in (
         photo[:frame] + header + photo[frame:],  # two sizes
         photo[:20] + b"rubbish" + photo[20:],
+        photo[:20] + b"\0\xe1\0\4ab" + photo[20:],  # as long as a segment, and none
         photo[:frame] + photo[frame + 19 :],  # no size
         *(photo[: frame + 1] + bytes([marker]) + photo[frame + 2 :] for marker in rare),
+        *(
+            photo[:frame] + b"\xff" + bytes([marker]) + header[2:] + photo[frame:]
+            for marker in rare
+        ),
     ):
-        with pytest.raises(Damaged):
-            cleaned(hostile)
+        with pytest.raises(Damaged):  # here, and not only when a decoder has stumbled over it
+            frame_of(hostile)
