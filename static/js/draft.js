@@ -134,6 +134,15 @@
     setTimeout(() => (busy = body.readOnly = false), PATIENCE);
   });
 
+  // Only who sends a photo fetches what makes it smaller.
+  const files = form.elements.papers;
+  const fetchSmaller = () => {
+    const script = document.createElement("script");
+    script.src = files.dataset.smaller;
+    document.head.append(script);
+  };
+  files?.addEventListener("click", fetchSmaller, { once: true });
+
   // What another person typed in this tab is not for this one's eyes.
   stored((store) => {
     for (const each of Object.keys(store)) if (each.startsWith("draft ") && !each.startsWith(owner)) store.removeItem(each);
