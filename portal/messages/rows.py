@@ -55,6 +55,11 @@ class MessageRow(NamedTuple):
         return PHRASEBOOK[self.phrase] if self.phrase else None
 
     @property
+    def original(self) -> str | None:
+        """What it said in Swedish when it was sent, below its subject."""
+        return self.swedish and (self.swedish.partition("\n")[2] or self.swedish)
+
+    @property
     def sayings(self) -> list[tuple[Saying, Mapping[str, str]]]:
         """The sentences of the phrasebook it consists of, each with its values."""
         return [(PHRASEBOOK[each["code"]], each["values"]) for each in self.sentences or ()]
@@ -137,6 +142,11 @@ class Conversation:
             if message.phrase:
                 return message
         return None
+
+    @property
+    def corrected(self) -> frozenset[UUID]:
+        """Which of its messages a later one corrects."""
+        return frozenset(each.corrects_id for each in self.messages if each.corrects_id)
 
     def recent(self, count: int) -> tuple[MessageRow, ...]:
         """The latest messages, and every one before them that she has not read."""

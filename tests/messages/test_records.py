@@ -118,7 +118,7 @@ def test_a_correction_points_to_what_it_corrects(reader, database):
     page = rim.send(path, page.form(path) | {"body": "Jag menade min syster."})
     new = hers(database)[-1]
     assert (new.corrects_id, new.body) == (wrong.id, "Jag menade min syster.")
-    link = page.soup.select_one(f"#m{new.id.hex[:8]} a[href^='#m']")
+    link = page.soup.select(".msg")[-1].select_one("a[href^='#m']")
     assert page.soup.select_one(link["href"]) is not None
 
 
