@@ -22,6 +22,7 @@ from portal.home.routes import blueprint as home
 from portal.home.staff_contact_routes import blueprint as contact
 from portal.home.staff_post_routes import blueprint as posting
 from portal.home.staff_routes import blueprint as staff
+from portal.home.staff_scheduled_routes import blueprint as scheduled
 from portal.i18n.languages import LANGUAGES, SWEDISH
 from portal.i18n.text import Translator, Translators, current
 from portal.messages.about import Subject
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     notices,
     staff,
     posting,
+    scheduled,
     contact,
     outbox,
 )

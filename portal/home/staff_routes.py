@@ -14,6 +14,7 @@ from portal.home.desk import Show, cases
 from portal.home.staff_person import open_person
 from portal.i18n.text import gettext
 from portal.messages.queries import conversations_of
+from portal.messages.scheduled import scheduled_of
 from portal.notices import outbox
 from portal.people.actor import Actor
 from portal.people.current import me
@@ -71,6 +72,7 @@ def participant(participant_id: UUID) -> Response:
         appointments=appointments_of(db(), me(), person.id, since),
         busy=busy_times(db(), me(), person.id),
         threads=conversations_of(db(), me(), person.id),
+        scheduled=scheduled_of(db(), me(), person.id),
         team=team(db(), person.id),
         late=[step for step in plan.steps if ours_late(me(), step)] if plan else [],
         new_day=clock.weekday_from_today(14),

@@ -38,7 +38,8 @@ PARTICIPANT = (
     "/", "/plan", "/plan/goal", "/plan/paper", "/plan/steps/new", STEP, WAITING, "/appointments", TIME, f"{TIME}?cannot=1", "/messages", THREAD,
     "/messages/new", "/messages/new?topic=money", RECEIPT, f"{THREAD}?corrects={RECEIPT[-36:]}", "/me", "/me/calendar", "/me/reminders", "/appointments/fixed-hours", "/staff",
 )  # fmt: skip
-CASEWORKER = ("/staff", "/staff?q=zzz", "/staff/board", PERSON, f"{PERSON}/contact", *POSTS)
+COMPOSE = f"{PERSON}/post?what=message&phrase=sentences"
+CASEWORKER = ("/staff", "/staff?q=zzz", "/staff/board", PERSON, f"{PERSON}/contact", *POSTS, COMPOSE)
 COORDINATOR = ("/staff", "/staff/board", f"/staff/participants/{demo_id('dragan')}")
 
 PLACES = {

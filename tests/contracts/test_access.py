@@ -69,6 +69,13 @@ POSTS = {
     "/sign-out": (303, 303, 303, 303, 303),
     "/staff/participants/<uuid:participant_id>/contact": (303, 403, 409, 403, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 422, 403, 403),
+    "/staff/participants/<uuid:participant_id>/scheduled/<uuid:scheduled_id>": (
+        303,
+        403,
+        303,
+        403,
+        403,
+    ),
     "/staff/participants/<uuid:participant_id>/told": (303, 403, 303, 403, 403),
 }
 
