@@ -7,7 +7,6 @@ with one `written`, and go, or are stopped, together. Whoever does either locks 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
@@ -15,37 +14,15 @@ from sqlalchemy.orm import Session, aliased
 
 from portal import clock
 from portal.audience import Audience
-from portal.db import Instant, Statement, read
+from portal.db import Instant, Statement
 from portal.messages import content, service
 from portal.messages.content import Content
 from portal.messages.models import ScheduledMessage
-from portal.messages.rows import MessageRow
 from portal.people.actor import Actor
-from portal.people.agencies import Agency
 from portal.people.models import Assignment, Participant, Staff
 from portal.sharing.policy import ACTOR_AGENCY, ACTOR_ID, assigned
 from portal.trail.models import Act
 from portal.trail.service import leave
-
-
-class Later(NamedTuple):
-    """What is to be sent: by whom, when, what it says. `works`: the sender may still send it.
-
-    It says nothing to a contact of another agency, who only has to know that it was not sent.
-    """
-
-    id: UUID
-    sender: str
-    agency: Agency
-    send_at: datetime
-    reply_by: date | None
-    works: bool
-    says: tuple[MessageRow, ...]
-
-    @property
-    def due(self) -> bool:
-        """Whether its time has come, so that it would have been sent if it could."""
-        return self.send_at <= clock.now()
 
 
 def schedule(
@@ -87,7 +64,7 @@ def stop(db: Session, actor: Actor, participant: UUID, which: UUID) -> bool:
         select(ScheduledMessage)
         .where(
             ScheduledMessage.id == which, ScheduledMessage.participant_id == participant,
-            _in_hand(), _first(),
+            in_hand(), first_written(),
         )
         .with_for_update(),
         actor.bindings,
@@ -100,7 +77,7 @@ def stop(db: Session, actor: Actor, participant: UUID, which: UUID) -> bool:
     return True
 
 
-def _first() -> ColumnElement[bool]:
+def first_written() -> ColumnElement[bool]:
     """Whether a row is the first of those that were written at once; their ids are in their order."""
     before = aliased(ScheduledMessage)
     return ~exists().where(
@@ -110,7 +87,7 @@ def _first() -> ColumnElement[bool]:
     )  # fmt: skip
 
 
-def _works() -> ColumnElement[bool]:
+def works() -> ColumnElement[bool]:
     """Whether the sender still works with the participant, for the agency it was written for."""
     sender = aliased(Staff)
     return exists().where(
@@ -121,30 +98,15 @@ def _works() -> ColumnElement[bool]:
     )  # fmt: skip
 
 
-def _in_hand() -> ColumnElement[bool]:
+def in_hand() -> ColumnElement[bool]:
     """What the actor's agency has written; and for the contact, of any agency, what nobody can send."""
     is_contact = exists().where(
         Participant.id == ScheduledMessage.participant_id, Participant.contact_id == ACTOR_ID
     )
     return and_(
         assigned(ScheduledMessage.participant_id),
-        or_(ScheduledMessage.agency == ACTOR_AGENCY, and_(is_contact, ~_works())),
+        or_(ScheduledMessage.agency == ACTOR_AGENCY, and_(is_contact, ~works())),
     )
-
-
-_LISTED: Statement = (
-    select(
-        ScheduledMessage.id, ScheduledMessage.written, Staff.id.label("by"), Staff.name,
-        ScheduledMessage.agency, ScheduledMessage.phrase, ScheduledMessage.parameters,
-        ScheduledMessage.sentences, ScheduledMessage.body, ScheduledMessage.reply_by,
-        ScheduledMessage.send_at, _works().label("works"),
-    )
-    .join(Staff, Staff.id == ScheduledMessage.staff_id)
-    .where(
-        ScheduledMessage.participant_id == bindparam("participant"), _in_hand(),
-    )
-    .order_by(ScheduledMessage.send_at, ScheduledMessage.written, ScheduledMessage.id)
-)  # fmt: skip
 
 
 @cache
@@ -152,7 +114,7 @@ def _due(allowed: ColumnElement[bool]) -> Statement:
     return (
         select(ScheduledMessage.id)
         .where(
-            ScheduledMessage.send_at <= bindparam("now", type_=Instant()), _first(), _works(),
+            ScheduledMessage.send_at <= bindparam("now", type_=Instant()), first_written(), works(),
             allowed,
         )
         .order_by(ScheduledMessage.send_at, ScheduledMessage.written)
@@ -185,27 +147,6 @@ def send_next(db: Session, allowed: ColumnElement[bool]) -> bool:
     for row in rows:
         db.delete(row)
     return True
-
-
-def scheduled_of(db: Session, actor: Actor, participant: UUID) -> list[Later]:
-    """What the actor's agency has waiting for a participant, the next one first.
-
-    Also what nobody can send any more, without what it says, where the actor is her contact.
-    """
-    found: dict[tuple[UUID, datetime], Later] = {}
-    for row in read(db, _LISTED, {**actor.bindings, "participant": participant}):
-        said = MessageRow(
-            row.id, row.id, row.name, row.agency, row.phrase, row.parameters, row.body,
-            "sv" if row.body else None, row.reply_by, row.send_at, None, None, row.sentences,
-        )  # fmt: skip
-        says = (said,) if row.agency is actor.agency else ()
-        later = Later(
-            row.id, row.name, row.agency, row.send_at, row.reply_by, row.works, says
-        )  # fmt: skip
-        first = found.setdefault((row.by, row.written), later)
-        if first is not later:
-            found[row.by, row.written] = first._replace(says=(*first.says, *says))
-    return list(found.values())
 
 
 def _written(db: Session, actor: Actor, participant: UUID) -> datetime:

@@ -199,15 +199,15 @@ def test_what_its_sender_cannot_send_stays_for_the_contact_and_colleagues(
     assert reader("lena", "sv").get(PAGE).texts(".later") == []
     leave_the_team(database, "maria")
     page = reader(sees, "sv").get(PAGE)
-    assert page.texts(".later .strong")[0].startswith("Kommer inte att skickas : Maria Demodal")
+    assert page.texts(".later .strong") == ["Kommer inte att skickas"]
     clock.fix(WEDNESDAY)
     Scheduled(database)()
     assert sent(database) == []
     worker = reader(sees, "sv")
     page = worker.get(PAGE)
-    assert page.texts(".later .strong")[0] == (
-        "Inte skickat : Maria Demodal arbetar inte längre med deltagaren."
-    )
+    assert page.texts(".later p")[:2] == [
+        "Inte skickat", "Maria Demodal arbetar inte längre med deltagaren.",
+    ]  # fmt: skip
     # A colleague reads it; a contact of another agency only learns that it was not sent.
     assert ("Från Maria." in page.text) == (sees == "amir")
     assert reader("nadia", "sv").get(PAGE).texts(".later") == []
@@ -224,7 +224,7 @@ def test_nothing_is_sent_to_someone_whose_plan_is_closed(reader, actor, database
     Scheduled(database)()
     assert sent(database) == []
     page = reader("lena", "sv").get(PAGE)
-    assert page.texts(".later .strong") == ["Inte skickat : Planen är avslutad."]
+    assert page.texts(".later p")[:2] == ["Inte skickat", "Planen är avslutad."]
 
 
 def test_what_cannot_be_sent_holds_nothing_else_up(actor, database):
