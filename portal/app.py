@@ -23,6 +23,7 @@ from portal.home.staff_hours_routes import blueprint as staff_hours
 from portal.home.staff_inbox_routes import blueprint as inbox
 from portal.home.staff_post_routes import blueprint as posting
 from portal.home.staff_routes import blueprint as staff
+from portal.home.staff_scheduled_routes import blueprint as scheduled
 from portal.home.staff_thread_routes import blueprint as thread
 from portal.i18n.languages import LANGUAGES, SWEDISH
 from portal.i18n.text import Translator, Translators, current
@@ -87,6 +88,7 @@ BLUEPRINTS = (
     inbox,
     thread,
     posting,
+    scheduled,
     contact,
     staff_hours,
     outbox,

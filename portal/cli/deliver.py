@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.appointments.keeping import still_holds
+from portal.cli.scheduled import Scheduled
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import Database
 from portal.i18n.text import Translators
@@ -93,7 +94,7 @@ def deliver(*, once: bool, workers: int, pace: Pace, settings: Settings | None =
         running = [
             pool.submit(
                 run, delivery_of(database, settings, pace), stop, once=once, idle=pace.idle,
-                tell=partial(told.note, number), first=Hourly(database),
+                tell=partial(told.note, number), first=Before(database),
             )
             for number in range(workers)
         ]  # fmt: skip
@@ -117,9 +118,21 @@ def deliver_in_background(settings: Settings) -> Event:
     database = Database(settings.database_url, statement_seconds=settings.statement_seconds)
     Thread(
         target=run, args=(delivery_of(database, settings, Pace()), stop),
-        kwargs={"first": Hourly(database)}, daemon=True, name="outbox",
+        kwargs={"first": Before(database)}, daemon=True, name="outbox",
     ).start()  # fmt: skip
     return stop
+
+
+class Before:
+    """What is written before each round: notices of windows that close, and messages now due."""
+
+    def __init__(self, database: Database) -> None:
+        self._writes = (Hourly(database), Scheduled(database))
+
+    def __call__(self) -> None:
+        """Does each of them."""
+        for write in self._writes:
+            write()
 
 
 class Hourly:

@@ -55,21 +55,22 @@ def publish(participant_id: UUID) -> Response:
     """Shows the preview, or stores what was posted and leads back to the participant."""
     posting, scene = _posting(), _scene(participant_id)
     form = posting.form(scene)
-    if request.form.get("preview", "1") != "1":  # a time is looked for: nothing is wrong yet
+    if request.form.get("preview", "1") != "1":  # something is looked for: nothing is wrong yet
         return _post_page(scene, form, preview=True)
     valid = form.validate_on_submit()
     if "preview" in request.form:
-        return _post_page(scene, form, preview=valid)
+        return _post_page(scene, form, preview=valid or posting.unfinished)
     if not valid:
         return _post_page(scene, form, status=422)
     try:
-        posting.publish(scene, form)
+        published = posting.publish(scene, form)
     except REFUSALS as error:
         _explain(form, error)
         return _post_page(scene, form, status=422)
     except ChangedMeanwhile:
         return _conflict(participant_id, posting)
-    flash(gettext("Published. %(name)s sees it now.", name=scene.person.short_name))
+    seen = gettext("Published. %(name)s sees it now.", name=scene.person.short_name)
+    flash(posting.said(published) or seen)
     return redirect(f"/staff/participants/{participant_id}", code=303)
 
 

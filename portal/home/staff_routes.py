@@ -14,10 +14,10 @@ from portal.home.desk import Show, cases
 from portal.home.staff_person import open_person
 from portal.i18n.text import gettext
 from portal.messages.queries import conversations_of
+from portal.messages.scheduled_list import team_and_scheduled
 from portal.notices import outbox
 from portal.people.actor import Actor
 from portal.people.current import me
-from portal.people.queries import team
 from portal.plan.queries import plan_of
 from portal.plan.rows import StepRow
 from portal.web.once import once
@@ -63,6 +63,7 @@ def participant(participant_id: UUID) -> Response:
     plan = plan_of(db(), me(), person.id)
     if me().role is Audience.COORDINATOR:
         return page("home/staff_turns.html", person=person, plan=plan)
+    team, scheduled = team_and_scheduled(db(), me(), person.id)
     since = clock.now() - timedelta(days=7)  # how the last ones went is still to be said
     return page(
         "home/staff_participant.html",
@@ -71,7 +72,8 @@ def participant(participant_id: UUID) -> Response:
         appointments=appointments_of(db(), me(), person.id, since),
         busy=busy_times(db(), me(), person.id),
         threads=conversations_of(db(), me(), person.id),
-        team=team(db(), person.id),
+        scheduled=scheduled,
+        team=team,
         late=[step for step in plan.steps if ours_late(me(), step)] if plan else [],
         new_day=clock.weekday_from_today(14),
     )

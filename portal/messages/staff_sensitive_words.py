@@ -44,6 +44,16 @@ SENSITIVE = MappingProxyType({
     Sensitive.CRIME: phrase("sensitive", "Crime"),
 })  # fmt: skip
 
+SENSITIVE_ADVICE = MappingProxyType({
+    Sensitive.IDENTITY: phrase("sensitive advice", "Take it out. The participant is signed in, so no number is needed."),
+    Sensitive.CODE: phrase("sensitive advice", "Take it out. A code of a diagnosis is never needed here."),
+    Sensitive.HEALTH: phrase("sensitive advice", "Take it out if the message can be understood without it."),
+    Sensitive.TREATMENT: phrase("sensitive advice", "Take it out if the message can be understood without it."),
+    Sensitive.ADDICTION: phrase("sensitive advice", "Take it out. Talk about it when you meet or on the phone."),
+    Sensitive.VIOLENCE: phrase("sensitive advice", "Take it out. Someone else may see the screen: talk about it when you meet."),
+    Sensitive.CRIME: phrase("sensitive advice", "Take it out. Talk about it when you meet or on the phone."),
+})  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -23,15 +23,17 @@ from portal.web.forms import ChoiceField, Form, Validator
 PREFIX = "value_"
 
 
-def with_parameters(form: type[Form], parameters: tuple[Parameter, ...]) -> type[Form]:
-    """A form class with one more field for each value of a phrase."""
-    fields = {f"{PREFIX}{each.name}": _field(each) for each in parameters}
+def with_parameters(
+    form: type[Form], parameters: tuple[Parameter, ...], prefix: str = PREFIX
+) -> type[Form]:
+    """A form class with one more field for each value of a phrase; a prefix for each phrase of several."""
+    fields = {f"{prefix}{each.name}": _field(each) for each in parameters}
     return type(form.__name__, (form,), fields)
 
 
-def values_of(form: Form, parameters: tuple[Parameter, ...]) -> Values:
+def values_of(form: Form, parameters: tuple[Parameter, ...], prefix: str = PREFIX) -> Values:
     """What was filled in, as it is stored; a wall-clock time becomes an instant."""
-    return {each.name: _value(each, form[f"{PREFIX}{each.name}"]) for each in parameters}
+    return {each.name: _value(each, form[f"{prefix}{each.name}"]) for each in parameters}
 
 
 def _field(parameter: Parameter) -> Any:
@@ -41,7 +43,9 @@ def _field(parameter: Parameter) -> Any:
         case ParameterType.CHOICE:
             return ChoiceField(label, validators, choices=_said(parameter.choices))
         case ParameterType.AGENCY:
-            choices = [(each.agency.value, each.name) for each in RECORDS]
+            choices = [("", gettext("Choose"))] + [
+                (each.agency.value, each.name) for each in RECORDS
+            ]
             return ChoiceField(label, validators, choices=choices)
         case ParameterType.DATE:
             ahead = clock.weekday_from_today(7).isoformat()

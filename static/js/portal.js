@@ -2,8 +2,13 @@
 (() => {
   "use strict";
 
-  // A list of what is missing takes the focus, so that it is read out.
-  const focusFaults = () => document.querySelector("[data-focus]")?.focus();
+  // A list of what is missing takes the focus, so that it is read out; so does the field that
+  // comes next. Once: whatever else comes in later must not take the focus from who is typing.
+  const focusFaults = () => {
+    const next = document.querySelector("[data-focus]");
+    next?.removeAttribute("data-focus");
+    next?.focus();
+  };
   // After the browser has gone to the address's own anchor, which would take the focus away again.
   addEventListener("load", () => requestAnimationFrame(focusFaults));
   document.addEventListener("htmx:after:swap", focusFaults);

@@ -38,6 +38,7 @@ PARTICIPANT = (
     "/", "/plan", "/plan/goal", "/plan/paper", "/plan/steps/new", STEP, WAITING, "/appointments", TIME, f"{TIME}?cannot=1", "/messages", THREAD,
     "/messages/new", "/messages/new?topic=money", RECEIPT, f"{THREAD}?corrects={RECEIPT[-36:]}", "/me", "/me/calendar", "/me/reminders", "/appointments/fixed-hours", "/staff",
 )  # fmt: skip
+COMPOSE = f"{PERSON}/post?what=message&phrase=sentences"
 ASKED = f"/messages/{uuid5(demo_id('dragan'), 'thread hakan')}"
 SENT_ON_THREAD = f"/messages/{uuid5(demo_id('anneli'), 'thread card')}"
 INBOX = tuple(f"/staff/inbox?show={show}" for show in ("new", "agency", "tell"))
@@ -53,6 +54,7 @@ CASEWORKER = (
     f"{PERSON}/contact",
     f"{PERSON}/fixed-hours",
     *POSTS,
+    COMPOSE,
 )
 COORDINATOR = ("/staff", "/staff/board", f"/staff/participants/{demo_id('dragan')}")
 

@@ -81,6 +81,13 @@ POSTS = {
     "/staff/participants/<uuid:participant_id>/fixed-hours": (303, 403, 422, 403, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 422, 403, 403),
     "/staff/participants/<uuid:participant_id>/tell": (303, 403, 400, 403, 403),
+    "/staff/participants/<uuid:participant_id>/scheduled/<uuid:scheduled_id>": (
+        303,
+        403,
+        303,
+        403,
+        403,
+    ),
     "/staff/participants/<uuid:participant_id>/told": (303, 403, 303, 403, 403),
     "/staff/threads/<uuid:thread_id>/back": (303, 403, 422, 403, 403),
     "/staff/threads/<uuid:thread_id>/forward": (303, 403, 422, 403, 403),

@@ -10,7 +10,7 @@ from portal.appointments.models import Appointment, Attendee
 from portal.home.staff_inbox import Show
 from portal.home.staff_postings import POSTINGS
 from portal.messages import content
-from portal.messages.models import Thread
+from portal.messages.models import ScheduledMessage, Thread
 from portal.messages.sending import begin, put
 from portal.people.demo import demo_id
 from portal.people.models import Assignment, Participant
@@ -53,6 +53,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         f"{person}/contact": ("lena", 8),
         f"{person}/fixed-hours": ("lena", 8),
         f"{person}/post": ("lena", 8),
+        f"{person}/post?what=message&phrase=sentences": ("lena", 8),
         **{
             f"{person}/post?what={what}&appointment={ids['appointment_id']}": ("lena", 8)
             for what in POSTINGS
@@ -88,6 +89,12 @@ def add_many(database) -> None:
             told = [content.phrase("K18")]
             begin(session, rim, told, agency="af", holder=lena, sender=lena)
             put(session, thread, told, sender=lena)
+            session.add(
+                ScheduledMessage(
+                    participant_id=rim, staff_id=lena, agency="af", body=f"Nummer {number}.",
+                    written=NOW + timedelta(seconds=number), send_at=starts,
+                )
+            )  # fmt: skip
             person = Participant(
                 id=uuid4(), name=f"Person {number}", identity_cipher=b"x", identity_hash=uuid4().bytes,
                 language="sv", team_id=session.get(Participant, rim).team_id, contact_id=lena,

@@ -21,7 +21,7 @@ POSTINGS: Mapping[str, Posting] = MappingProxyType({
     "done": Posting(phrase("posting", "Step done"), "check", "done", turns.done_form, turns.done_preview, turns.publish_done),
     "step": Posting(phrase("posting", "New step"), "plus", "step", steps.step_form, steps.step_preview, steps.publish_step, steps.parameters),
     "appointment": Posting(phrase("posting", "New time"), "calendar", "appointment", times.form, times.preview, times.publish),
-    "message": Posting(phrase("posting", "Message"), "message", "message", messages.form, messages.preview, messages.publish, messages.parameters),
+    "message": Posting(phrase("posting", "Message"), "message", "message", messages.form, messages.preview, messages.publish, messages.parameters, unfinished=True, said=messages.said),
     # Reached from the step or the person they are about.
     "not_ours": Posting(phrase("posting", "Not ours"), "undo", "turn", turns.not_ours_form, turns.turn_preview, turns.publish_not_ours, listed=False),
     "delay": Posting(phrase("posting", "It takes longer"), "hourglass", "delay", turns.delay_form, turns.delay_preview, turns.publish_delay, listed=False),

@@ -73,6 +73,10 @@ class Scene:
 Preview = tuple[str, Mapping[str, object]]
 
 
+def nothing_more(_published: object) -> None:
+    """A posting of which there is no more to say than that the participant sees it."""
+
+
 def no_parameters(_form: Form) -> tuple[Parameter, ...]:
     """A posting without typed values."""
     return ()
@@ -80,7 +84,10 @@ def no_parameters(_form: Form) -> tuple[Parameter, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One thing to post. `fields` names the template of its form; `listed` in the row of choices."""
+    """One thing to post. `fields` names the template of its form; `listed` in the row of choices.
+
+    `unfinished`: it can be shown before everything fits. `said` is what the poster is told of it.
+    """
 
     name: Phrase
     icon: str
@@ -90,6 +97,8 @@ class Posting:
     publish: Callable[[Scene, Any], object]
     parameters: Callable[[Form], tuple[Parameter, ...]] = no_parameters
     listed: bool = True
+    unfinished: bool = False
+    said: Callable[[object], str | None] = nothing_more
 
 
 def chosen(name: str) -> str:
@@ -97,6 +106,12 @@ def chosen(name: str) -> str:
     kept = kept_fields(request.args["kept"]) if "kept" in request.args else None
     typed = kept.get(name) if kept else None
     return request.form.get(name) or typed or request.args.get(name, "")
+
+
+def typed() -> Mapping[str, str]:
+    """Everything the form holds: as it is sent, or as it was before the language was changed."""
+    kept = kept_fields(request.args["kept"]) if "kept" in request.args else None
+    return request.form or kept or {}
 
 
 def chosen_step() -> UUID | None:
