@@ -13,7 +13,7 @@ from portal.home.board import board_of
 from portal.home.desk import Show, cases
 from portal.home.staff_person import open_person
 from portal.i18n.text import gettext
-from portal.messages.queries import conversations_of
+from portal.messages.queries import threads_of
 from portal.messages.scheduled_list import team_and_scheduled
 from portal.notices import outbox
 from portal.people.actor import Actor
@@ -71,7 +71,7 @@ def participant(participant_id: UUID) -> Response:
         plan=plan,
         appointments=appointments_of(db(), me(), person.id, since),
         busy=busy_times(db(), me(), person.id),
-        threads=conversations_of(db(), me(), person.id),
+        threads=threads_of(db(), me(), person.id),
         scheduled=scheduled,
         team=team,
         late=[step for step in plan.steps if ours_late(me(), step)] if plan else [],

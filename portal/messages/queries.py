@@ -116,27 +116,8 @@ def _conversation(role: Audience) -> Statement:
     return statement
 
 
-@cache
-def _conversations(role: Audience) -> Statement:
-    statement: Statement = (
-        _conversation_columns()
-        .where(Thread.participant_id == bindparam("participant"), _seen(role))
-        .order_by(Thread.last_at.desc(), Message.sent, Attachment.position)
-    )
-    return statement
-
-
 _OF_THREAD = 9  # columns
 _OF_MESSAGE = _OF_THREAD + len(_MESSAGE)
-
-
-def conversations_of(db: Session, actor: Actor, participant: UUID) -> list[Conversation]:
-    """A participant's threads with their messages, as the actor may see them, the latest first."""
-    grouped: dict[UUID, list[tuple[Any, ...]]] = {}
-    values = {**actor.bindings, "participant": participant}
-    for row in read(db, _conversations(actor.role), values):
-        grouped.setdefault(row.thread, []).append(tuple(row))
-    return [_gathered(found) for found in grouped.values()]
 
 
 def _gathered(found: list[tuple[Any, ...]]) -> Conversation:
