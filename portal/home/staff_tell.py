@@ -48,11 +48,11 @@ _SOON = bindparam("soon", type_=Instant())
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """One message she has not opened; thread and subject only where the reader may see it."""
+    """One message she has not opened; only that there is one, where the reader may not see it."""
 
     id: UUID
-    agency: Agency
-    sent: datetime
+    agency: Agency | None
+    sent: datetime | None
     thread: UUID | None
     phrase: str | None
 
@@ -148,7 +148,7 @@ def _untold() -> Statement:
         select(
             Participant.id.label("person"), func.coalesce(Participant.alias, Participant.name),
             Participant.protected, case((_attends(), _next(Appointment.starts))), Message.id,
-            Staff.agency, Message.sent, case((seen, Thread.id)), case((seen, Message.phrase)),
+            case((seen, Staff.agency)), case((seen, Message.sent)), case((seen, Thread.id)), case((seen, Message.phrase)),
         )
         .join(Participant, Participant.id == Message.participant_id)
         .join(Thread, Thread.id == Message.thread_id)

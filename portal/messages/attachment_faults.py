@@ -5,6 +5,14 @@ class NotTaken(Exception):
     """A file is refused. Never raised itself; catch it where every reason is treated alike."""
 
 
+class Busy(NotTaken):
+    """Others are sending files at this moment."""
+
+
+class TooManyToday(NotTaken):
+    """One person has sent more files in a day than anyone needs to."""
+
+
 class NothingThere(NotTaken):
     """A file without a single byte, or no file at all."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
+from threading import BoundedSemaphore
 from typing import Any, BinaryIO, ParamSpec, cast
 
 from flask import g, request
@@ -15,14 +16,19 @@ from portal.i18n.text import Phrase, current, phrase
 from portal.messages import attachment_faults as faults
 from portal.messages.attachment_content import MAX_BYTES, cleaned
 from portal.messages.attachment_opening import CleanContent
+from portal.messages.attachments import sent_today
+from portal.people.current import me
 from portal.web.session import db, let_go
 
 Arguments = ParamSpec("Arguments")
 FIELD = "papers"
 MOST = 3
+MOST_A_DAY = 30
 TEXT_BYTES = 256 * 1024
 
 WHAT_TO_DO: dict[type[faults.NotTaken], Phrase] = {
+    faults.Busy: phrase("file", "Others are sending photos right now. Wait a moment and press Send again."),
+    faults.TooManyToday: phrase("file", "You have sent many files today. Send the others tomorrow, or bring them to us."),
     faults.NothingThere: phrase("file", "The file is empty. Choose it again."),
     faults.TooLarge: phrase("file", "The file is larger than 10 MB. Take a new photo, or send fewer pages at a time."),
     faults.TooManyPixels: phrase("file", "The photo is too large to open. Take a new photo with an ordinary setting."),
@@ -31,6 +37,8 @@ WHAT_TO_DO: dict[type[faults.NotTaken], Phrase] = {
     faults.NotPhotoOrPdf: phrase("file", "This is not a photo or a PDF. Take a photo of the paper."),
     faults.Damaged: phrase("file", "The file could not be opened. Choose it again, or take a new photo."),
 }  # fmt: skip
+# One form's files are opened while one more waits; nobody else's request is held up by a third.
+SLOTS = BoundedSemaphore(2)
 TOO_MANY = phrase("file", "You can send three files at a time. Send the others in a new message.")
 
 
@@ -51,9 +59,7 @@ def papers_opened_first(view: Callable[Arguments, Response]) -> Callable[Argumen
     @wraps(view)
     def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Response:
         sent = [each for each in request.files.getlist(FIELD) if each.filename]
-        if sent:
-            let_go(db())
-        g.papers = _opened(sent)
+        g.papers = _opened(sent) if sent else Papers()
         return view(*args, **kwargs)
 
     guarded.most_bytes = MOST * MAX_BYTES + TEXT_BYTES  # type: ignore[attr-defined]
@@ -63,13 +69,23 @@ def papers_opened_first(view: Callable[Arguments, Response]) -> Callable[Argumen
 def _opened(sent: list[FileStorage]) -> Papers:
     if len(sent) > MOST:
         return Papers(fault=TOO_MANY)
-    papers = Papers()
-    for each in sent:
-        try:
-            papers.kept.append(cleaned(cast("BinaryIO", each.stream)))
-        except faults.NotTaken as error:
-            return Papers(fault=WHAT_TO_DO[type(error)])
-    return papers
+    try:
+        if sent_today(db(), me()) + len(sent) > MOST_A_DAY:
+            raise faults.TooManyToday
+        let_go(db())
+        return Papers(_cleaned(sent))
+    except faults.NotTaken as error:
+        return Papers(fault=WHAT_TO_DO[type(error)])
+
+
+def _cleaned(sent: list[FileStorage]) -> list[CleanContent]:
+    """The files, written anew. Raises NotTaken for the first bad one, and Busy."""
+    if not SLOTS.acquire(blocking=False):
+        raise faults.Busy
+    try:
+        return [cleaned(cast("BinaryIO", each.stream)) for each in sent]
+    finally:
+        SLOTS.release()
 
 
 class PapersField(MultipleFileField):  # type: ignore[misc]

@@ -1,14 +1,16 @@
 """Photos of papers and PDFs that came with a message: kept beside it, and read by who may read it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.audience import Audience
 from portal.db import Statement, read
 from portal.messages.attachment_opening import CleanContent
@@ -69,15 +71,27 @@ def _visible_to(role: Audience) -> Statement:
     )  # fmt: skip
 
 
+def sent_today(db: Session, actor: Actor) -> int:
+    """How many files the participant has sent in the last 24 hours."""
+    since = clock.now() - timedelta(days=1)
+    mine = (
+        select(func.count())
+        .select_from(Attachment)
+        .join(Message, Message.id == Attachment.message_id)
+        .where(Attachment.participant_id == actor.id, Message.sent > since)
+    )
+    return db.scalar(mine) or 0
+
+
 def paper_of(db: Session, actor: Actor, attachment: UUID) -> Paper:
-    """One file; that staff open it leaves a trace.
+    """One file; that staff open it, or are refused, leaves a trace.
 
     Raises NoResultFound alike for an unknown one and for one that is not the actor's to read.
     """
     statement = _visible_to(actor.role)
     row = read(db, statement, {**actor.bindings, "attachment": attachment}).first()
     if row is None:
-        raise NoResultFound
+        _refuse(db, actor, attachment)
     paper = Paper._make(row)
     if not actor.is_participant:
         leave(
@@ -85,3 +99,10 @@ def paper_of(db: Session, actor: Actor, attachment: UUID) -> Paper:
             subject_id=attachment,
         )  # fmt: skip
     return paper
+
+
+def _refuse(db: Session, actor: Actor, attachment: UUID) -> NoReturn:
+    of = db.scalar(select(Attachment.participant_id).where(Attachment.id == attachment))
+    if of is not None and not actor.is_participant:
+        leave(db, actor, Act.REFUSED, "attachment", participant=of, subject_id=attachment)
+    raise NoResultFound

@@ -91,13 +91,14 @@ def write_to_team(
 
 def post(
     db: Session, actor: Actor, participant: UUID, *, contents: list[Content],
-    reply_by: date | None = None, thread: UUID | None = None,
+    reply_by: date | None = None, thread: UUID | None = None, written: datetime | None = None,
 ) -> Message:  # fmt: skip
     """Staff send something typed, or free Swedish text, to someone they work with.
 
     Goes into the thread that is answered, where it is the agency's own; else into the latest one
     this member of staff has with the person, or begins one. So an answer to a question about a
-    step stands with that step. Answers the last message. Raises NoResultFound and NothingToSend.
+    step stands with that step. Answers what she had written when it was `written` (now, where
+    nothing is said). Raises NoResultFound and NothingToSend.
     """
     if actor.agency is None or not contents:
         raise content.NothingToSend
@@ -114,7 +115,9 @@ def post(
     else:
         if into.taken is None:
             forwarding.hold(db, actor, into)
+        owed = into.answer_by if written and _asked_since(db, into, written) else None
         messages = sending.put(db, into, contents, sender=actor.id, reply_by=reply_by)
+        into.answer_by = owed
     for message in messages:
         outbox.tell_message(db, person, message.id, by=reply_by)
         leave(db, actor, Act.ADDED, "message", participant=person, subject_id=message.id)
@@ -127,6 +130,14 @@ def _said(
     """What she says; a paper without a word is said to be one."""
     wordless = papers and not phrase and not body.strip()
     return content.said(PAPER if wordless else phrase, body, language)
+
+
+def _asked_since(db: Session, thread: Thread, at: datetime) -> bool:
+    """Whether she has written in a thread after an instant."""
+    hers = select(Message.id).where(
+        Message.thread_id == thread.id, Message.staff_id.is_(None), Message.sent > at
+    )
+    return db.scalar(hers.limit(1)) is not None
 
 
 def has_unread(db: Session, participant: UUID, since: datetime) -> bool:

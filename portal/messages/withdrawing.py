@@ -36,8 +36,9 @@ def can_undo(sender: UUID | None, sent: datetime, actor: Actor) -> bool:
 def take_back(db: Session, actor: Actor, thread: UUID, message: UUID) -> Message:
     """Withdraws a message of staff's for everybody.
 
-    Raises NoResultFound for one that the actor's agency has not sent, or to someone the actor does
-    not work with, and NotTakenBack.
+    The one named by the agency that has the thread may too: after a forward the sender's own no
+    longer reads it. Raises NoResultFound for one of neither, or to someone the actor does not work
+    with, and NotTakenBack.
     """
     row = db.scalars(
         select(Thread)
@@ -46,11 +47,12 @@ def take_back(db: Session, actor: Actor, thread: UUID, message: UUID) -> Message
         actor.bindings,
     ).one()
     sender = aliased(Staff)
+    its_own = () if row.agency is actor.agency else (sender.agency == actor.agency,)
     found = db.scalars(
         select(Message)
         .join(sender, sender.id == Message.staff_id)
         .where(
-            Message.id == message, Message.thread_id == row.id, sender.agency == actor.agency
+            Message.id == message, Message.thread_id == row.id, *its_own,
         )
         .with_for_update(of=Message)
     ).one()  # fmt: skip
@@ -58,7 +60,7 @@ def take_back(db: Session, actor: Actor, thread: UUID, message: UUID) -> Message
     if found.withdrawn or not (named or can_undo(found.staff_id, found.sent, actor)):
         raise NotTakenBack
     found.withdrawn, found.withdrawn_by = clock.now(), actor.id
-    if found.phrase == ASK and found.answered is None:
+    if found.phrase == ASK:  # whatever she has written since, the question is gone
         forwarding.call_off(db, row)
     db.flush()
     row.answer_by = row.answer_by or _owed_again(db, row, found)

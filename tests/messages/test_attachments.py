@@ -8,6 +8,7 @@ from PIL import Image
 from sqlalchemy import func, select, update
 
 from portal import clock
+from portal.messages import attachment_forms
 from portal.messages.models import Attachment, Message, Thread
 from portal.people.demo import demo_id
 from portal.people.models import Assignment
@@ -69,15 +70,15 @@ def test_a_photo_without_a_word_is_a_message(reader, database):
 @pytest.mark.parametrize(
     ("files", "says"),
     [
-        ([io.BytesIO(b"<svg onload='x'/>")], "Det här är inte ett foto eller en PDF."),
-        ([io.BytesIO(b"\xff\xd8\xff\xe0broken")], "Filen gick inte att öppna."),
-        ([io.BytesIO(b"x" * (10 * 1024 * 1024 + 1))], "Filen är större än 10 MB."),
-        ([photo(), photo(), photo(), photo()], "Du kan skicka tre filer åt gången."),
+        ([b"<svg onload='x'/>"], "Det här är inte ett foto eller en PDF."),
+        ([b"\xff\xd8\xff\xe0broken"], "Filen gick inte att öppna."),
+        ([b"x" * (10 * 1024 * 1024 + 1)], "Filen är större än 10 MB."),
+        ([photo().getvalue()] * 4, "Du kan skicka tre filer åt gången."),
     ],
     ids=["svg", "broken", "large", "four"],
 )
 def test_a_bad_file_is_refused_and_the_text_is_kept(reader, database, files, says):
-    _rim, answer = sent(reader, *files, body="Min hyresavi")
+    _rim, answer = sent(reader, *map(io.BytesIO, files), body="Min hyresavi")
     assert answer.status_code == 422
     text = answer.get_data(as_text=True)
     assert says in text
@@ -136,7 +137,9 @@ def test_who_works_with_her_no_longer_cannot_open_it(reader, database):
 def test_staff_see_that_there_is_a_paper_and_can_open_it(reader, database):
     sent(reader, photo(), topic="question")
     lena = reader("lena", "sv")
-    row = lena.get(f"/staff/participants/{demo_id('rim')}").soup.select_one("a[href^='/staff/threads/']")
+    row = lena.get(f"/staff/participants/{demo_id('rim')}").soup.select_one(
+        "a[href^='/staff/threads/']"
+    )
     page = lena.get(row["href"].split("#")[0])
     link = page.soup.select_one("a[href^='/staff/attachments/']")
     assert "Foto," in link.get_text()
@@ -145,7 +148,6 @@ def test_staff_see_that_there_is_a_paper_and_can_open_it(reader, database):
 
 def test_a_file_is_opened_before_anything_is_written(reader, database, monkeypatch):
     """While a photo is opened, which takes seconds, another writer must not have to wait."""
-    from portal.messages import attachment_forms
 
     def busy(stream):
         with database.writing() as session, session.begin():  # would wait for whoever writes
@@ -157,3 +159,37 @@ def test_a_file_is_opened_before_anything_is_written(reader, database, monkeypat
     _rim, answer = sent(reader, photo(), topic="question")
     assert answer.status_code == 303
     assert len(kept(database)) == 1
+
+
+def test_a_third_who_sends_at_once_is_asked_to_wait_and_holds_nobody_up(reader):
+    for _busy in range(2):
+        assert attachment_forms.SLOTS.acquire(blocking=False)
+    try:
+        _rim, answer = sent(reader, photo(), body="Min hyresavi")
+    finally:
+        for _busy in range(2):
+            attachment_forms.SLOTS.release()
+    assert answer.status_code == 422
+    assert "Andra skickar foton just nu." in answer.get_data(as_text=True)
+    assert "Min hyresavi</textarea>" in answer.get_data(as_text=True)
+    _rim, answer = sent(reader, photo(), body="Min hyresavi")
+    assert answer.status_code == 303
+
+
+def test_nobody_fills_the_portal_with_files(reader, database, monkeypatch):
+    monkeypatch.setattr(attachment_forms, "MOST_A_DAY", 2)
+    assert sent(reader, photo(), photo())[1].status_code == 303
+    _rim, answer = sent(reader, photo(), body="Ett till")
+    assert answer.status_code == 422
+    assert "Du har skickat många filer i dag." in answer.get_data(as_text=True)
+    assert len(kept(database)) == 2
+
+
+def test_a_refused_look_leaves_a_trace(reader, database):
+    sent(reader, photo(), topic="money", payment="support")
+    assert opened_by(reader, database, "nadia") == 404
+    with database.reading() as session:
+        refused = session.scalars(
+            select(Trace).where(Trace.subject == "attachment", Trace.act == Act.REFUSED)
+        ).one()
+    assert refused.staff_id == demo_id("nadia")

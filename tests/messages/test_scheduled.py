@@ -337,3 +337,26 @@ def test_what_is_written_at_night_is_sent_at_once_and_only_the_notice_waits(acto
     assert (wall.hour, wall.minute) == (8, 0)
     assert wall.date() == clock.local(at).date() + timedelta(days=clock.local(at).hour >= 20)
     assert wall.date() > date(2026, 11, 22)
+
+
+def test_what_can_be_said_no_more_waits_and_the_others_go(database, actor):
+    schedule(database, actor("lena"))
+    with database.writing() as session, session.begin():
+        session.execute(update(ScheduledMessage).values(phrase="K99"))
+    schedule(database, actor("lena"), at=WEDNESDAY + timedelta(minutes=1))
+    clock.fix(WEDNESDAY + timedelta(hours=1))
+    Scheduled(database)()
+    assert [each.phrase for each in sent(database)][-1] == "K18"
+    [left] = waiting(database)
+    assert (left.phrase, left.send_at > clock.now()) == ("K99", True)
+
+
+def test_a_thread_that_is_not_the_persons_is_not_kept(database, actor):
+    from uuid import uuid4
+
+    with database.writing() as session, session.begin():
+        row = scheduled.schedule(
+            session, actor("lena"), RIM, contents=[content.phrase("K18")], send_at=WEDNESDAY,
+            thread=uuid4(),
+        )  # fmt: skip
+        assert row.thread_id is None
