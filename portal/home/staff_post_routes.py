@@ -20,6 +20,7 @@ from portal.home.staff_postings.times import chosen_time
 from portal.i18n.choice import choose
 from portal.i18n.languages import SWEDISH, Language
 from portal.i18n.text import gettext
+from portal.messages.models import Message
 from portal.people.current import me
 from portal.phrases.parameters import UnfitParameters
 from portal.plan.queries import plan_of, story_of
@@ -71,6 +72,8 @@ def publish(participant_id: UUID) -> Response:
         return _conflict(participant_id, posting)
     seen = gettext("Published. %(name)s sees it now.", name=scene.person.short_name)
     flash(posting.said(published) or seen)
+    if isinstance(published, Message) and form["thread"].data:  # an answer: back to where it stands
+        return redirect(f"/staff/threads/{published.thread_id}#latest", code=303)
     return redirect(f"/staff/participants/{participant_id}", code=303)
 
 

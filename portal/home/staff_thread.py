@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from portal import clock
 from portal.audience import Audience
 from portal.db import Instant, Statement, read
 from portal.messages.models import Message, Thread
+from portal.messages.phrasebook import ASK
 from portal.notices.outbox import UNDO
 from portal.people.actor import Actor
 from portal.people.models import Staff
@@ -56,6 +57,7 @@ def reach(db: Session, actor: Actor, thread: UUID) -> Reached:
 _UNDOABLE: Statement = select(Message.id).where(
     Message.thread_id == bindparam("thread_id"), Message.staff_id == ACTOR_ID,
     Message.sent > bindparam("since", type_=Instant()), Message.withdrawn.is_(None),
+    or_(Message.phrase.is_(None), Message.phrase != ASK, Message.answered.is_(None)),
 )  # fmt: skip
 
 

@@ -3,12 +3,12 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from portal.db import Statement, read
-from portal.messages.models import Message
+from portal.messages.models import Attachment, Message
 from portal.messages.rows import MessageRow
 from portal.people.actor import Actor
 
@@ -18,12 +18,14 @@ class Receipt(NamedTuple):
 
     message: MessageRow
     number: str
+    papers: int
 
 
 _SENT: Statement = select(
     Message.id, Message.thread_id, Message.phrase, Message.parameters, Message.body,
     Message.language, Message.sent, Message.swedish, Message.to_agency, Message.answer_by,
     Message.corrects_id,
+    select(func.count()).where(Attachment.message_id == Message.id).scalar_subquery().label("papers"),
 ).where(
     Message.id == bindparam("message"), Message.participant_id == bindparam("actor_id"),
     Message.staff_id.is_(None),
@@ -38,10 +40,10 @@ def receipt_of(db: Session, actor: Actor, message: UUID) -> Receipt:
     row = read(db, _SENT, {"message": message, "actor_id": actor.id}).first()
     if row is None:
         raise NoResultFound
-    found = MessageRow(
-        sender=None, agency=None, reply_by=None, read=None, answered=None, **row._asdict()
-    )
-    return Receipt(found, number_of(message))
+    said = row._asdict()
+    papers = said.pop("papers")
+    found = MessageRow(sender=None, agency=None, reply_by=None, read=None, answered=None, **said)
+    return Receipt(found, number_of(message), papers)
 
 
 def number_of(message: UUID) -> str:

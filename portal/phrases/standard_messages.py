@@ -75,7 +75,7 @@ STANDARD_MESSAGES = (
     StandardMessage("K06", phrase("subject", "We have got your message"),
         phrase("message", "Thank you, we have got your message. You get an answer by %(by)s."), (_BY,)),
     StandardMessage("K07", phrase("subject", "We need a paper from you"),
-        phrase("message", "We need %(paper)s by %(by)s. You can hand it in at the office or post it. If you do not have it, tell us and we will find another way."), (_PAPER, _BY), ("thanks", "question", "call")),
+        phrase("message", "We need %(paper)s by %(by)s. You can take a photo and send it here, or hand it in at the office. If you do not have it, tell us and we will find another way."), (_PAPER, _BY), ("thanks", "question", "call")),
     StandardMessage("K08", phrase("subject", "We have got your paper"),
         phrase("message", "We have got %(paper)s. You get an answer by %(by)s. You do not need to do anything now."), (_PAPER, _BY), ("thanks",)),
     StandardMessage("K09", phrase("subject", "This takes longer than we said"),

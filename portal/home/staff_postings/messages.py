@@ -1,9 +1,11 @@
 """A message: a standard one, sentences put together, or the poster's own Swedish words."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import current_app, request
 from markupsafe import Markup
+from sqlalchemy.exc import NoResultFound
 from werkzeug.datastructures import MultiDict
 
 from portal.home.staff_postings.scene import Preview, Scene, chosen, typed
@@ -14,6 +16,8 @@ from portal.messages import service as messages
 from portal.messages.content import Content
 from portal.messages.models import ScheduledMessage
 from portal.messages.phrasebook import PHRASEBOOK
+from portal.messages.queries import conversation
+from portal.messages.rows import MessageRow
 from portal.messages.staff_composing import (
     Act,
     Picked,
@@ -35,7 +39,7 @@ from portal.web.forms import Form
 FIRST_MESSAGE = "K18"  # takes no values, so the preview shows at once what a message looks like
 
 
-def form(_scene: Scene) -> Form:
+def form(scene: Scene) -> Form:
     """One of the messages; choosing another brings its values, and each sentence its own."""
     asked = chosen("phrase") or FIRST_MESSAGE
     saying = PHRASEBOOK.get(asked)
@@ -49,7 +53,19 @@ def form(_scene: Scene) -> Form:
     new.offer(asked if saying or asked in (FREE, COMPOSED) else FIRST_MESSAGE, picked)
     new.composer = Composer(new, act)
     new["thread"].data = chosen("thread")
+    new.answered = _answered(scene, new.thread_id)
     return new
+
+
+def _answered(scene: Scene, thread: UUID | None) -> MessageRow | None:
+    """What she wrote last in the thread that is answered, to be seen while answering."""
+    if thread is None:
+        return None
+    try:
+        found = conversation(scene.db, scene.actor, thread)
+    except NoResultFound:
+        return None  # an address by hand: the message goes into a thread of the agency's own
+    return next((each for each in found.messages[::-1] if not each.sender), None)
 
 
 class Composer:
