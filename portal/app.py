@@ -54,7 +54,7 @@ from portal.phrases.appointment_kinds import (
     MODES,
 )
 from portal.phrases.appointment_kinds import BY_CODE as APPOINTMENT_KINDS
-from portal.phrases.forward_reasons import FORWARD_REASONS
+from portal.phrases.forward_reasons import REASONS as FORWARD_REASONS
 from portal.phrases.language_names import LANGUAGE_NAMES
 from portal.phrases.papers import STAGES
 from portal.phrases.parameters import Speaker

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from portal.i18n.text import current, gettext, lazy_gettext
 from portal.messages.destinations import Destination
 from portal.people.agencies import AGENCIES, Agency
-from portal.phrases.forward_reasons import FORWARD_REASONS
+from portal.phrases.forward_reasons import BACK_REASONS, FORWARD_REASONS
 from portal.web.forms import ChoiceField, Form, one_of_the_choices
 
 
 class SendBackForm(Form):
     """Why it goes back."""
 
+    reasons = BACK_REASONS
     reason = ChoiceField(
         lazy_gettext("Why?"),
         validators=[one_of_the_choices(lazy_gettext("Choose a reason. The participant reads it."))],
@@ -21,11 +22,13 @@ class SendBackForm(Form):
         """The reasons in the reader's language, as the participant reads them in hers."""
         super().__init__()
         said = current().say
-        self.reason.choices = [(code, said(why)) for code, why in FORWARD_REASONS.items()]
+        self.reason.choices = [(code, said(why)) for code, why in self.reasons.items()]
 
 
 class ForwardForm(SendBackForm):
     """To which agency, and why. Each choice says whether it goes at once or she is asked first."""
+
+    reasons = FORWARD_REASONS
 
     to = ChoiceField(
         lazy_gettext("To which agency?"),

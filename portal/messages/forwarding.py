@@ -20,7 +20,7 @@ from portal.notices import outbox
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Staff
-from portal.phrases.forward_reasons import FORWARD_REASONS
+from portal.phrases.forward_reasons import REASONS
 from portal.sharing.policy import assigned
 from portal.trail.models import Act
 from portal.trail.service import leave
@@ -185,7 +185,7 @@ def _open(db: Session, row: Thread) -> Forward | None:
 
 
 def _new(db: Session, row: Thread, to: Agency, actor: Actor, reason: str) -> Forward:
-    if reason not in FORWARD_REASONS:
+    if reason not in REASONS:
         raise KeyError(reason)
     last = db.scalar(select(func.max(Forward.begun)).where(Forward.thread_id == row.id))
     begun = max(clock.now(), last + timedelta(microseconds=1)) if last else clock.now()

@@ -13,8 +13,14 @@ FORWARD_REASONS = MappingProxyType({
     "decides": phrase("forward", "Another agency decides on this."),
     "knows": phrase("forward", "The one who knows your case best is there."),
     "wish": phrase("forward", "You asked for it."),
+})  # fmt: skip
+# When it goes back to where it came from: why not here.
+BACK_REASONS = MappingProxyType({
+    "not_deciding": phrase("forward", "This agency does not decide on it."),
+    "not_paying": phrase("forward", "This agency does not pay this money."),
     "mistake": phrase("forward", "We sent it to the wrong place. That was our mistake."),
 })  # fmt: skip
+REASONS = MappingProxyType({**FORWARD_REASONS, **BACK_REASONS})
 
 TO = Parameter("agency", ParameterType.AGENCY, phrase("parameter", "Agency"))
 MAY_WE_SUBJECT = phrase("subject", "May another agency answer you?")

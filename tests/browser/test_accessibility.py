@@ -6,6 +6,7 @@ import axe_playwright_python
 import pytest
 
 from portal.i18n.languages import OFFERED
+from portal.people.demo import STAFF
 from tests.browser.places import PLACES, THREAD, TIME
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -26,9 +27,17 @@ def violations(page) -> list[str]:
     ]
 
 
+# Staff pages are in Swedish and English: in another language they are the Swedish ones again.
+READERS = [
+    (person, each.tag)
+    for person in PLACES
+    for each in OFFERED
+    if person not in STAFF or each.tag in ("sv", "en")
+]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", [each.tag for each in OFFERED])
-@pytest.mark.parametrize("person", PLACES, ids=str)
+@pytest.mark.parametrize(("person", "language"), READERS)
 def test_no_violation_on_any_page(visit, person, language, scheme):
     visitor = visit(person, language, scheme=scheme)
     found = {}
@@ -51,7 +60,7 @@ def test_no_violation_with_the_menu_open_or_a_form_refused(visit, language):
     assert page.evaluate("document.activeElement.className") == "faults"
     assert violations(page) == []
     page = visitor.open(THREAD)
-    page.locator("#reply button[type=submit]").last.click()
+    page.locator("#reply button[type=submit]:not(.line, .quiet)").click()
     page.wait_for_selector(".faults")
     assert violations(page) == []
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.people.demo import STAFF
 from tests.browser.places import PLACES
 
 WINDOWS = [
@@ -25,8 +26,13 @@ OVERFLOW = """() => {
 }"""
 
 
-@pytest.mark.parametrize("language", ["sv", "ar"])
-@pytest.mark.parametrize("person", PLACES, ids=str)
+# Staff pages are in Swedish and English: in Arabic they are the Swedish ones again.
+READERS = [(person, "sv") for person in PLACES] + [
+    (person, "ar") for person in PLACES if person not in STAFF
+]
+
+
+@pytest.mark.parametrize(("person", "language"), READERS)
 def test_nothing_overflows(visit, person, language):
     visitor = visit(person, language)
     tool = visitor.context.new_cdp_session(visitor.page)
