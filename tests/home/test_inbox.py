@@ -192,8 +192,8 @@ def test_another_agency_reads_only_with_consent_and_acts_never(reader, database)
     assert [form["action"] for form in page.soup.select("main form")] == []
     token = page.soup.select_one("input[name=csrf_token]")["value"]
     hakan = reader("hakan", "sv")
-    for what in ("take", "forward", "back"):
-        fields = {"csrf_token": token, "to": "malmo", "reason": "pays"}
+    for what, reason in (("take", ""), ("forward", "pays"), ("back", "mistake")):
+        fields = {"csrf_token": token, "to": "malmo", "reason": reason}
         hakan.get("/staff")
         fields["csrf_token"] = hakan.get("/staff").form("/sign-out")["csrf_token"]
         hakan.post(f"{path}/{what}", fields, status=404)
