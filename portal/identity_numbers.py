@@ -14,30 +14,35 @@ _NUMBER = re.compile(
     rf"(?<!\d)(?=(?P<full>(?:1[89]|20){_GAP}\d\d{_GAP}\d\d{_GAP}\d\d{_GAP}\d{{4}}(?!\d))?"
     rf"(?P<short>\d\d{_GAP}\d\d{_GAP}\d\d{_GAP}\d{{4}}(?!\d))?)\d"
 )
+# Written the way such numbers are, so that it is one even when a digit was mistyped.
+_WRITTEN_SO = re.compile(r"(?:1[89]|20)?\d{6}[-+]\d{4}")
 _COORDINATION = 60  # is added to the day in a samordningsnummer
 
 
 def identity_numbers(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each number, in order; with or without century, hyphen, plus or spaces.
 
-    Counts as one when the check digit is right and the day is possible. An unknown birthday is
-    month 0 or day 60 in a samordningsnummer.
+    Counts as one when the day is possible and either the check digit is right or it is written
+    with its hyphen or plus and nothing else. An unknown birthday is month 0 or day 60 in a
+    samordningsnummer.
     """
     last = 0
     for match in _NUMBER.finditer(text):
         for kind in ("full", "short"):
             found = match[kind]
-            if found and match.start() >= last and _valid([int(c) for c in found if c.isdecimal()]):
+            if found and match.start() >= last and _valid(found):
                 last = match.end(kind)
                 yield match.start(), last
                 break
 
 
-def _valid(digits: list[int]) -> bool:
+def _valid(written: str) -> bool:
+    digits = [int(each) for each in written if each.isdecimal()]
     *century, decade, year, m1, m2, d1, d2 = digits[:-4]
     centuries = [10 * century[0] + century[1]] if century else [18, 19, 20]
     years = [100 * each + 10 * decade + year for each in centuries]
-    return _checked(digits[-10:]) and any(_day(each, 10 * m1 + m2, 10 * d1 + d2) for each in years)
+    sure = _checked(digits[-10:]) or bool(_WRITTEN_SO.fullmatch(written))
+    return sure and any(_day(each, 10 * m1 + m2, 10 * d1 + d2) for each in years)
 
 
 def _checked(digits: list[int]) -> bool:

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -83,6 +84,17 @@ def db(database: Database) -> Iterator[Session]:
     with database.writing() as session:
         yield session
         session.rollback()
+
+
+@pytest.fixture
+def do(database: Database) -> Callable[..., Any]:
+    """`do(call, …)`: runs something in a transaction of its own, as a request does."""
+
+    def run(call: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        with database.writing() as db, db.begin():
+            return call(db, *args, **named)
+
+    return run
 
 
 def settings(url: str) -> Settings:

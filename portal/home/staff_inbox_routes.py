@@ -24,12 +24,15 @@ ALL = 5000
 @blueprint.get("/inbox")
 @audience(Audience.CASEWORKER)
 def show() -> Response:
-    """What waits for an answer, tab by tab, the nearest promise first."""
-    chosen = request.args.get("show", Show.NEW)
+    """What waits for an answer, tab by tab, the nearest promise first.
+
+    Opened without a tab it shows what is new, else the first tab that lists something.
+    """
+    found = counts(db(), me())
+    chosen = request.args.get("show") or next((each for each in found if found[each]), Show.NEW)
     if chosen not in set(Show):
         abort(404)
     tab, most = Show(chosen), ALL if "all" in request.args else MOST
-    found = counts(db(), me())
     people = to_tell(db(), me()) if tab is Show.TELL else []
     found[Show.TELL] = len(people) if tab is Show.TELL else number_of_people(db(), me())
     return page(

@@ -1,43 +1,58 @@
 """A thread as staff may read it. Every opening leaves a trace; a refused one does too."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.audience import Audience
 from portal.db import Instant, Statement, read
-from portal.messages.models import Message, Thread
+from portal.messages.models import Message, ScheduledMessage, Thread
 from portal.messages.phrasebook import ASK
+from portal.messages.scheduled import works
 from portal.notices.outbox import UNDO
 from portal.people.actor import Actor
 from portal.people.models import Staff
 from portal.sharing.kinds import ShareKind
-from portal.sharing.policy import ACTOR_ID, scope
+from portal.sharing.policy import ACTOR_AGENCY, ACTOR_ID, scope
 from portal.trail.models import Act
 from portal.trail.service import leave
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Whose a thread is, and whether the actor is named to withdraw what was sent by mistake."""
+    """Whose a thread is, and whether the actor is named to withdraw what was sent by mistake.
+
+    `answer_at` is when an answer goes that the actor's agency has written to be sent later.
+    """
 
     participant: UUID
     withdraws: bool
+    answer_at: datetime | None
 
 
 @cache
 def _reached() -> Statement:
     named = select(Staff.withdraws).where(Staff.id == ACTOR_ID).scalar_subquery()
+    later = (
+        select(func.min(ScheduledMessage.send_at))
+        .where(
+            ScheduledMessage.thread_id == Thread.id, ScheduledMessage.agency == ACTOR_AGENCY, works()
+        )
+        .scalar_subquery()
+    )  # fmt: skip
     seen = scope(
         Audience.CASEWORKER, participant=Thread.participant_id, owner=Thread.agency,
         kind=ShareKind.MESSAGES,
     )  # fmt: skip
-    return select(Thread.participant_id, named).where(Thread.id == bindparam("thread_id"), seen)
+    return select(Thread.participant_id, named, later).where(
+        Thread.id == bindparam("thread_id"), seen
+    )
 
 
 def reach(db: Session, actor: Actor, thread: UUID) -> Reached:

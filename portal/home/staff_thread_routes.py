@@ -134,7 +134,7 @@ def _thread_page(
     asked = _asked_id()
     return page(
         "home/staff_thread.html", status=status, person=person, thread=found, way=way, ours=ours,
-        today=clock.today(), passing=open_forward, form=form, first=first, withdraws=reached.withdraws,
+        today=clock.today(), passing=open_forward, form=form, first=first, reached=reached,
         came_back=len(way) > 1 and way[-2].state is ForwardState.RETURNED,
         times=sum(each.sent is not None for each in way), undoable=undoable(db(), me(), thread_id),
         withdrawing=found.find(asked) if asked and reached.withdraws else None,

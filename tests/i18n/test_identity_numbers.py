@@ -32,7 +32,7 @@ def test_a_number_is_found_in_any_writing(number, around):
 @pytest.mark.parametrize(
     "text",
     [
-        "830414-9283",  # wrong check digit
+        "8304149283", "830414 9283",  # wrong check digit, and not written as such a number is
         "831314-9280", "830432-9286", "830400-9280",  # no such month or day; day 0 of a personnummer
         "556036-0793",  # a company: its "month" is 20 or more
         "18304149282", "830414928201", "070-174 06 05", "040-34 10 00", "2026-11-23 13:00", "0771-524 524",
@@ -41,6 +41,11 @@ def test_a_number_is_found_in_any_writing(number, around):
 )  # fmt: skip
 def test_other_numbers_are_left_alone(text):
     assert found(text) == []
+
+
+@pytest.mark.parametrize("number", ["830414-9283", "19830414-9283", "830414+9283"])
+def test_a_mistyped_digit_does_not_hide_what_is_written_as_one(number):
+    assert found(f"Ditt nummer är {number}.") == [number]
 
 
 def test_the_29th_of_february_needs_a_leap_year():
