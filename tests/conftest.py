@@ -20,7 +20,7 @@ from portal.i18n.text import Translator, using
 from portal.people.actor import Actor
 from portal.people.demo import PARTICIPANTS, demo_id
 from portal.people.sign_in import load, start
-from tests.databases import PostgresTemplates, SqliteTemplates, postgres_is_here
+from tests.databases import PostgresTemplates, SqliteTemplates, Templates, postgres_is_here
 from tests.moments import IDENTITY_KEY, NOW
 from tests.reader import Reader
 
@@ -63,19 +63,17 @@ def postgres_templates() -> Iterator[PostgresTemplates]:
 
 
 @pytest.fixture(params=ENGINES)
-def templates(request: pytest.FixtureRequest) -> SqliteTemplates | PostgresTemplates:
+def templates(request: pytest.FixtureRequest) -> Templates:
     """Either kind of database; a test that uses it runs on both."""
     name = "sqlite_templates" if request.param == "sqlite" else "postgres_templates"
     return request.getfixturevalue(name)
 
 
 @pytest.fixture
-def database(templates: SqliteTemplates | PostgresTemplates) -> Iterator[Database]:
+def database(templates: Templates) -> Iterator[Database]:
     """A fresh database with the cast."""
-    with templates.copy() as url:
-        database = Database(url, statement_seconds=10)
+    with templates.database() as database:
         yield database
-        database.dispose()
 
 
 @pytest.fixture

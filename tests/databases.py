@@ -1,6 +1,7 @@
 """Real databases for tests: a SQLite file and a PostgreSQL server of our own, both with the cast.
 
-Each test gets a fresh copy: SQLite copies a file, PostgreSQL clones a template database.
+Each test gets a fresh copy: SQLite copies a file, PostgreSQL clones a template database. Most get it
+under the same name through the same engine, which then knows the statements it has compiled before.
 """
 
 import os
@@ -8,8 +9,10 @@ import pwd
 import shutil
 import socket
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
@@ -22,6 +25,8 @@ from portal.migrations import commands as migrations
 from portal.people.identity import IdentityVault
 from tests.moments import IDENTITY_KEY, NOW
 
+AGAIN = "again"  # the name of the copy that one engine goes on using
+
 
 def fill(url: str) -> None:
     """Migrates a database and adds the cast."""
@@ -33,7 +38,28 @@ def fill(url: str) -> None:
     database.dispose()
 
 
-class SqliteTemplates:
+class Templates(ABC):
+    """A filled database that is copied for each test."""
+
+    @abstractmethod
+    def copy(self, name: str = "") -> AbstractContextManager[str]:
+        """The URL of a fresh copy, gone afterwards."""
+
+    @cached_property
+    def _database(self) -> Database:
+        with self.copy(AGAIN) as url:
+            return Database(url, statement_seconds=10)
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """A fresh copy through an engine that has seen copies before."""
+        database = self._database
+        with self.copy(AGAIN):
+            yield database
+            database.dispose()
+
+
+class SqliteTemplates(Templates):
     """One filled SQLite file, copied for each test."""
 
     def __init__(self, folder: Path) -> None:
@@ -42,16 +68,18 @@ class SqliteTemplates:
         fill(f"sqlite:///{self._template}")
 
     @contextmanager
-    def copy(self) -> Iterator[str]:
+    def copy(self, name: str = "") -> Iterator[str]:
         """The URL of a fresh copy."""
-        path = self._folder / f"{uuid4().hex}.db"
+        path = self._folder / f"{name or uuid4().hex}.db"
         shutil.copy(self._template, path)
-        yield f"sqlite:///{path}"
-        for leftover in self._folder.glob(f"{path.name}*"):
-            leftover.unlink()
+        try:
+            yield f"sqlite:///{path}"
+        finally:
+            for leftover in self._folder.glob(f"{path.name}*"):
+                leftover.unlink()
 
 
-class PostgresTemplates:
+class PostgresTemplates(Templates):
     """A server of our own on a free port, as an unprivileged user, and one filled template."""
 
     def __init__(self, folder: Path) -> None:
@@ -87,22 +115,24 @@ class PostgresTemplates:
     @contextmanager
     def empty(self) -> Iterator[str]:
         """The URL of a database without tables."""
-        with self._database("template0") as url:
+        with self._clone("template0") as url:
             yield url
 
     @contextmanager
-    def copy(self) -> Iterator[str]:
+    def copy(self, name: str = "") -> Iterator[str]:
         """The URL of a fresh copy."""
-        with self._database("template_cast") as url:
+        with self._clone("template_cast", name) as url:
             yield url
 
     @contextmanager
-    def _database(self, template: str) -> Iterator[str]:
-        name = f"test_{uuid4().hex}"
+    def _clone(self, template: str, name: str = "") -> Iterator[str]:
+        name = f"test_{name or uuid4().hex}"
         with psycopg.connect(self.admin, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-            yield f"postgresql://portal@127.0.0.1:{self._port}/{name}"
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            try:
+                yield f"postgresql://portal@127.0.0.1:{self._port}/{name}"
+            finally:
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _run(self, program: str, *arguments: str) -> None:
         found = _program(program)
