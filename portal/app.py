@@ -44,7 +44,8 @@ from portal.people import routes as people
 from portal.people.agencies import AGENCIES, RECORDS
 from portal.people.current import me
 from portal.people.roles import TITLES
-from portal.people.sign_in import PARTICIPANT_LIMIT, REMEMBERED
+from portal.people.sign_in_limits import PARTICIPANT, REMEMBERED
+from portal.people.sign_in_routes import blueprint as sign_ins
 from portal.phrases import reasons
 from portal.phrases.absence import FIXED_HOURS, IF_ABSENT
 from portal.phrases.appointment_kinds import (
@@ -71,6 +72,7 @@ from portal.web.once import new_key
 
 BLUEPRINTS = (
     people.blueprint,
+    sign_ins,
     home,
     health.blueprint,
     plan,
@@ -151,7 +153,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         # Longer than any sign-in: what is sent with one that has grown too old must be known for hers.
-        PERMANENT_SESSION_LIFETIME=PARTICIPANT_LIMIT + REMEMBERED,
+        PERMANENT_SESSION_LIFETIME=PARTICIPANT.whole + REMEMBERED,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         MAX_CONTENT_LENGTH=256 * 1024,
         MAX_FORM_MEMORY_SIZE=128 * 1024,

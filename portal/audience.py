@@ -18,11 +18,15 @@ class Audience(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-def audience(*audiences: Audience) -> Callable[[View], View]:
-    """Marks a view with the audiences it is for. Only a mark, so decorator order cannot matter."""
+def audience(*audiences: Audience, limited: bool = False) -> Callable[[View], View]:
+    """Marks a view with the audiences it is for. Only a mark, so decorator order cannot matter.
+
+    `limited` opens it also to those of whom it is less sure who they are.
+    """
 
     def mark(view: View) -> View:
         setattr(view, "audiences", frozenset(audiences))  # noqa: B010 - a mark on a function
+        setattr(view, "limited", limited)  # noqa: B010
         return view
 
     return mark
@@ -32,3 +36,8 @@ def audiences_of(view: object) -> frozenset[Audience]:
     """The audiences a view was marked with; empty when it was not marked."""
     marked: frozenset[Audience] = getattr(view, "audiences", frozenset())
     return marked
+
+
+def opens_limited(view: object) -> bool:
+    """Whether a view is open also to a limited sign-in."""
+    return bool(getattr(view, "limited", False))

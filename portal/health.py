@@ -6,12 +6,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.audience import Audience, audience
 from portal.db import Database
 from portal.migrations import commands as migrations
+from portal.web.language import asks_nobody
 
 blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/healthz")
 @audience(Audience.PUBLIC)
+@asks_nobody
 def alive() -> Response:
     """The process answers."""
     return Response("ok\n", mimetype="text/plain")
@@ -19,6 +21,7 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 @audience(Audience.PUBLIC)
+@asks_nobody
 def ready() -> Response:
     """The database answers and is at the revision this code expects."""
     database: Database = current_app.extensions["portal.database"]

@@ -1,16 +1,21 @@
 """Someone reading the portal: a test client that checks the house rules on every page it gets."""
 
+import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import html5lib
 from bs4 import BeautifulSoup
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from portal import clock
 from portal.db import Database
 from portal.people.demo import PARTICIPANTS, demo_id
+from portal.people.models import SignIn
 from portal.people.sign_in import start
 
 # Titles that stay in a shared phone's history and so do not repeat a telling heading.
@@ -99,6 +104,7 @@ class Reader:
 
     def __init__(self, app: Flask, language: str | None = None) -> None:
         self.client = app.test_client()
+        self._there_at: datetime | None = None
         if language:
             self.client.set_cookie("language", language)
 
@@ -109,18 +115,45 @@ class Reader:
             kind = "participant" if person in PARTICIPANTS else "staff"
             token = start(db, **{kind: demo_id(person)})
         self.client.set_cookie("portal", token)
+        self._there_at = clock.now()
         return self
+
+    def leave_alone(self) -> "Reader":
+        """Does nothing from now on, so that its sign-in grows old with the clock."""
+        self._there_at = None
+        return self
+
+    def sign_in_on_the_page(self, person: str) -> "Reader":
+        """Signs in as people do, whoever was signed in before."""
+        fields = self.get("/sign-in").form("/sign-in/demo") | {"person": person}
+        self._there_at = None
+        assert self.client.post("/sign-in/demo", data=fields).status_code == 303
+        return self
+
+    def _stay(self) -> None:
+        """However far a test moves the clock, its reader has been there all the time."""
+        cookie = self.client.get_cookie("portal")
+        if self._there_at in (None, clock.now()) or cookie is None:
+            return
+        self._there_at = clock.now()
+        database: Database = self.client.application.extensions["portal.database"]
+        with database.writing() as db, db.begin():
+            mine = SignIn.token_hash == hashlib.sha256(cookie.value.encode()).hexdigest()
+            db.execute(update(SignIn).where(mine).values(created=clock.now(), seen=clock.now()))
 
     def get(self, path: str, *, status: int = 200, **headers: str) -> Page:
         """A page."""
+        self._stay()
         return self._taken_apart(self.client.get(path, headers=headers), status)
 
     def post(self, path: str, data: Any, *, status: int = 303, **headers: str) -> Page:
         """The answer to a form, not followed."""
+        self._stay()
         return self._taken_apart(self.client.post(path, data=data, headers=headers), status)
 
     def send(self, path: str, data: Any) -> Page:
         """Sends a form and follows where it leads."""
+        self._stay()
         answer = self.client.post(path, data=data)
         assert answer.status_code == 303, (answer.status, answer.text[:600])
         return self.get(answer.location.split("#")[0])

@@ -8,6 +8,7 @@ from uuid import UUID
 from portal import clock
 from portal.audience import Audience
 from portal.people.agencies import Agency
+from portal.people.sign_in_limits import Assurance, limits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Actor:
     visited_before: datetime | None = None
     contact: Contact | None = None
     session: str = ""
+    assurance: Assurance = Assurance.FULL
+    shared: bool = False
 
     # What Flask-Login asks of a user.
     is_authenticated = True
@@ -49,6 +52,17 @@ class Actor:
     def is_participant(self) -> bool:
         """Whether this is the person the plan is about."""
         return self.role is Audience.PARTICIPANT
+
+    @property
+    def limited(self) -> bool:
+        """Whether only times, places and telephone numbers are open to this sign-in."""
+        return self.assurance is Assurance.LIMITED
+
+    @property
+    def idle_seconds(self) -> int:
+        """How long this sign-in lasts without anything done."""
+        limits = limits_of(self.role, self.assurance, shared=self.shared)
+        return int(limits.idle.total_seconds())
 
     @property
     def bindings(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Teams, staff, participants, who works with whom, and who is signed in."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.audience import Audience
 from portal.db import Base, Code, Id, Name, Tag, enum_type
 from portal.people.agencies import Agency
+from portal.people.sign_in_limits import Assurance
 
 
 class Team(Base):
@@ -120,14 +121,27 @@ class ContactChange(Base):
 
 
 class SignIn(Base):
-    """One signed-in phone or computer. Deleted at sign-out, so a copied cookie is dead too."""
+    """One signed-in phone or computer. Deleted at sign-out, so a copied cookie is dead too.
+
+    `id` is what its list names it by: the token's digest is shown nowhere. `seen` is when something
+    was last done with it, to the minute. `way` is how it came about (demo, a provider, letter,
+    passkey), `shared` that the phone is not her own, `device` what the browser calls itself.
+    """
 
     __tablename__ = "sign_in"
     __table_args__ = (
         CheckConstraint("(participant_id IS NULL) <> (staff_id IS NULL)", "one_person"),
+        CheckConstraint("seen >= created", "seen_since"),
+        CheckConstraint("staff_id IS NULL OR assurance = 'full'", "staff_in_full"),
     )
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
     participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"), index=True)
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     created: Mapped[datetime]
+    seen: Mapped[datetime]
+    way: Mapped[Code]
+    assurance: Mapped[Assurance] = mapped_column(enum_type(Assurance))
+    shared: Mapped[bool] = mapped_column(default=False)
+    device: Mapped[Code] = mapped_column(default="")

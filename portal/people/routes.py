@@ -1,6 +1,7 @@
 """Signing in and out, the language, and the person's own page."""
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from uuid import UUID
 
 from flask import Blueprint, Flask, abort, current_app, make_response, redirect, request, session
 from flask_login import LoginManager, current_user
@@ -10,8 +11,10 @@ from portal.audience import Audience, audience
 from portal.i18n.languages import BY_TAG
 from portal.people import contact, queries, sign_in
 from portal.people.actor import Actor
+from portal.people.browser_name import browser_name
 from portal.people.current import me
 from portal.people.demo import PARTICIPANTS, STAFF, demo_id
+from portal.people.sign_in_limits import Assurance
 from portal.web import language as reader
 from portal.web.forms import KEPT, keep
 from portal.web.pages import page
@@ -45,7 +48,8 @@ def show() -> Response:
     """The way in: the language first, then help by phone before anything is asked."""
     people, staff = queries.cast(db()) if current_app.config["PORTAL_DEMO"] else ([], [])
     then = reader.safe_path(request.args.get("next"))
-    return page("people/sign_in.html", people=people, staff=staff, then=then)
+    ended = cookie_name() in request.cookies and not current_user.is_authenticated
+    return page("people/sign_in.html", people=people, staff=staff, then=then, ended=ended)
 
 
 @blueprint.post("/sign-in/demo")
@@ -60,15 +64,25 @@ def demo() -> Response:
     session.clear()  # nothing of the one before: no notice, no form token
     person = demo_id(slug)
     is_participant = slug in PARTICIPANTS
-    token = (
-        sign_in.start(db(), participant=person)
-        if is_participant
-        else sign_in.start(db(), staff=person)
-    )
     then = reader.safe_path(request.form.get("next"))
-    response = redirect(
-        then if is_participant else "/staff" if slug != "layla" else "/about", code=303
-    )
+    then = then if is_participant else "/staff" if slug != "layla" else "/about"
+    return let_in(then, participant=person) if is_participant else let_in(then, staff=person)
+
+
+def let_in(
+    then: str,
+    *,
+    participant: UUID | None = None,
+    staff: UUID | None = None,
+    way: str = "demo",
+    assurance: Assurance = Assurance.FULL,
+) -> Response:
+    """Signs someone in on this phone and goes on. Whose phone it is was asked on the way: `shared`."""
+    token = sign_in.start(
+        db(), participant=participant, staff=staff, way=way, assurance=assurance,
+        shared="shared" in request.values, device=browser_name(request.headers.get("User-Agent", "")),
+    )  # fmt: skip
+    response = redirect(then, code=303)
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(
         cookie_name(), token, httponly=True, samesite="Lax", secure=secure, path="/"
@@ -77,24 +91,24 @@ def demo() -> Response:
 
 
 @blueprint.post("/sign-out")
-@audience(*EVERYONE)
+@audience(*EVERYONE, limited=True)
 def leave() -> Response:
     """Ends this sign-in, and has the browser clear what it keeps."""
     sign_in.end(db(), me())
-    return _signed_out()
+    return signed_out_here()
 
 
-@blueprint.post("/me/sign-out-everywhere")
-@audience(Audience.PARTICIPANT)
-def leave_everywhere() -> Response:
-    """Ends every sign-in of hers, and what else opens her data: the calendar and push devices."""
+def sign_out_everywhere() -> Response:
+    """Ends every sign-in; a participant's calendar and devices too. Staff have nothing but sign-ins."""
     sign_in.end_everywhere(db(), me())
-    for end in current_app.extensions["portal.sign_out_everywhere"]:
-        end(db(), me())
-    return _signed_out()
+    if me().is_participant:
+        for end in current_app.extensions["portal.sign_out_everywhere"]:
+            end(db(), me())
+    return signed_out_here()
 
 
-def _signed_out() -> Response:
+def signed_out_here() -> Response:
+    """The answer to a sign-out: the browser clears what it keeps."""
     session.clear()
     response = redirect("/signed-out", code=303)
     response.delete_cookie(cookie_name(), path="/")
@@ -105,8 +119,8 @@ def _signed_out() -> Response:
 @blueprint.get("/signed-out")
 @audience(Audience.PUBLIC)
 def signed_out() -> Response:
-    """Says that nothing is left on this phone."""
-    return page("people/signed_out.html")
+    """Says that nothing is left on this phone; `idle`, that the portal has signed her out."""
+    return page("people/signed_out.html", idle="idle" in request.args)
 
 
 @blueprint.post("/language")

@@ -2,25 +2,26 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, or_, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, aliased
 
 from portal import clock
 from portal.audience import Audience
-from portal.db import Instant, Statement, read
+from portal.db import TRACE_OF_READING, Reading, Statement, read
 from portal.people.actor import Actor, Contact
 from portal.people.models import Participant, SignIn, Staff
+from portal.people.sign_in_limits import (
+    NOTED_EVERY,
+    PARTICIPANT,
+    REMEMBERED,
+    Assurance,
+    limits_of,
+)
 from portal.web.models import KeptForm
-
-# OWASP ASVS 5.0, 7.3: an absolute end, shorter for staff.
-PARTICIPANT_LIMIT = timedelta(hours=12)
-STAFF_LIMIT = timedelta(hours=10)
-# How long a sign-in that has grown too old is still known, so that a text sent with it is not lost.
-REMEMBERED = timedelta(days=7)
 
 _contact = aliased(Staff, name="contact")
 _PARTICIPANT: Statement = (
@@ -29,70 +30,105 @@ _PARTICIPANT: Statement = (
         Participant.protected, Participant.visited_before, _contact.name.label("contact_name"),
         _contact.agency.label("contact_agency"), _contact.title.label("contact_title"),
         _contact.phone.label("contact_phone"),
+        SignIn.created, SignIn.seen, SignIn.assurance, SignIn.shared,
     )
     .join(SignIn, SignIn.participant_id == Participant.id)
     .join(_contact, _contact.id == Participant.contact_id)
-    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.created > bindparam("oldest", type_=Instant()))
+    .where(SignIn.token_hash == bindparam("token_hash"))
 )  # fmt: skip
 _STAFF: Statement = (
-    select(Staff.id, Staff.role, Staff.name, Staff.language, Staff.agency, Staff.team_id, Staff.title)
+    select(
+        Staff.id, Staff.role, Staff.name, Staff.language, Staff.agency, Staff.team_id, Staff.title,
+        SignIn.created, SignIn.seen, SignIn.assurance, SignIn.shared,
+    )
     .join(SignIn, SignIn.staff_id == Staff.id)
-    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.created > bindparam("oldest", type_=Instant()))
+    .where(SignIn.token_hash == bindparam("token_hash"))
 )  # fmt: skip
 
 
-def start(db: Session, *, participant: UUID | None = None, staff: UUID | None = None) -> str:
+def start(
+    db: Session, *, participant: UUID | None = None, staff: UUID | None = None, way: str = "demo",
+    assurance: Assurance = Assurance.FULL, shared: bool = False, device: str = "",
+) -> str:  # fmt: skip
     """Signs a person in; answers the token for the cookie. Its first letter tells the kind.
 
-    For a participant it also notes when she was here before, to show what has changed since.
+    For a participant it also notes when she was here before, to show what has changed since. What
+    is left of sign-ins of hers that ended long ago goes.
     """
     token = ("p" if participant else "s") + secrets.token_urlsafe(32)
+    now = clock.now()
     db.add(
         SignIn(
-            token_hash=_digest(token),
-            participant_id=participant,
-            staff_id=staff,
-            created=clock.now(),
+            token_hash=_digest(token), participant_id=participant, staff_id=staff, created=now,
+            seen=now, way=way, assurance=assurance, shared=shared, device=device[:40],
+        )
+    )  # fmt: skip
+    db.execute(
+        delete(SignIn).where(
+            or_(SignIn.participant_id == participant, SignIn.staff_id == staff),
+            SignIn.created < now - PARTICIPANT.whole - REMEMBERED,
         )
     )
     if participant:
         db.execute(
             update(Participant)
             .where(Participant.id == participant)
-            .values(visited_before=Participant.visited, visited=clock.now())
+            .values(visited_before=Participant.visited, visited=now)
         )
     db.flush()
     return token
 
 
 def load(db: Session, token: str) -> Actor | None:
-    """The person a token stands for, or None when it is unknown, ended or too old."""
+    """The person a token stands for, or None when it is unknown or ended.
+
+    That she is there is noted once a minute, for the limit that runs without anything done.
+    """
     digest = _digest(token)
-    if token.startswith("p"):
-        oldest = clock.now() - PARTICIPANT_LIMIT
-        row = read(db, _PARTICIPANT, {"token_hash": digest, "oldest": oldest}).first()
-        return _participant(row, digest) if row else None
-    oldest = clock.now() - STAFF_LIMIT
-    row = read(db, _STAFF, {"token_hash": digest, "oldest": oldest}).first()
-    if row is None:
+    row = _row(db, token, digest)
+    if row is None or _over(row):
         return None
-    return Actor(
-        id=row.id, role=row.role, name=row.name, language=row.language, agency=row.agency,
-        team_id=row.team_id, title=row.title, session=digest,
-    )  # fmt: skip
+    if clock.now() - row.seen >= NOTED_EVERY:
+        _note_seen(db, digest)
+    return _participant(row, digest) if token.startswith("p") else _staff(row, digest)
+
+
+def _row(db: Session, token: str, digest: str) -> Row[Any] | None:
+    statement = _PARTICIPANT if token.startswith("p") else _STAFF
+    return read(db, statement, {"token_hash": digest}).first()
+
+
+def _over(row: Row[Any]) -> bool:
+    role = getattr(row, "role", Audience.PARTICIPANT)
+    limits = limits_of(role, row.assurance, shared=row.shared)
+    return limits.over(created=row.created, seen=row.seen, now=clock.now())
+
+
+def _note_seen(db: Session, digest: str) -> None:
+    """On a page that is only shown, a disk that is full must not sign everyone out."""
+    noted = update(SignIn).where(SignIn.token_hash == digest).values(seen=clock.now())
+    if not isinstance(db, Reading):
+        db.execute(noted)
+        return
+    try:
+        db.execute(noted, execution_options=TRACE_OF_READING)
+    except OperationalError:
+        db.rollback()
 
 
 def lately_signed_in(db: Session, token: str) -> Actor | None:
-    """The participant whose sign-in has grown too old, no longer ago than `REMEMBERED`.
+    """The participant whose sign-in has ended by itself, no longer ago than `REMEMBERED`.
 
     Never one who signed out, here or everywhere: her row is gone. Such a token reads nothing; it
     only says in whose own space a text belongs that was on its way.
     """
-    if not token.startswith("p") or load(db, token) is not None:
+    if not token.startswith("p"):
         return None
-    digest, oldest = _digest(token), clock.now() - PARTICIPANT_LIMIT - REMEMBERED
-    row = read(db, _PARTICIPANT, {"token_hash": digest, "oldest": oldest}).first()
-    return _participant(row, digest) if row else None
+    digest = _digest(token)
+    row = _row(db, token, digest)
+    if row is None or not _over(row) or clock.now() - row.created >= PARTICIPANT.whole + REMEMBERED:
+        return None
+    return _participant(row, digest)
 
 
 def end(db: Session, actor: Actor) -> None:
@@ -102,13 +138,20 @@ def end(db: Session, actor: Actor) -> None:
 
 
 def end_everywhere(db: Session, actor: Actor) -> None:
-    """Signs a participant out on every phone and forgets what was typed on any.
+    """Signs someone out on every phone and forgets what was typed on any.
 
     What else opens her data without a sign-in is ended by the slices that keep it, in the same
     transaction: `app.extensions["portal.sign_out_everywhere"]`.
     """
-    db.execute(delete(SignIn).where(SignIn.participant_id == actor.id))
+    db.execute(delete(SignIn).where(of_actor(actor)))
     db.execute(delete(KeptForm).where(KeptForm.actor_id == actor.id))
+
+
+def of_actor(actor: Actor) -> ColumnElement[bool]:
+    """The sign-ins of one person."""
+    return (
+        SignIn.participant_id == actor.id if actor.is_participant else SignIn.staff_id == actor.id
+    )
 
 
 def set_language(db: Session, actor: Actor, tag: str) -> None:
@@ -117,11 +160,19 @@ def set_language(db: Session, actor: Actor, tag: str) -> None:
     db.execute(update(table).where(table.id == actor.id).values(language=tag))
 
 
+def _staff(row: Row[Any], digest: str) -> Actor:
+    return Actor(
+        id=row.id, role=row.role, name=row.name, language=row.language, agency=row.agency,
+        team_id=row.team_id, title=row.title, session=digest, shared=row.shared,
+    )  # fmt: skip
+
+
 def _participant(row: Row[Any], digest: str) -> Actor:
     contact = Contact(row.contact_name, row.contact_agency, row.contact_title, row.contact_phone)
     return Actor(
         id=row.id, role=Audience.PARTICIPANT, name=row.name, language=row.language,
         team_id=row.team_id, protected=row.protected, visited_before=row.visited_before, contact=contact, session=digest,
+        assurance=row.assurance, shared=row.shared,
     )  # fmt: skip
 
 

@@ -1,14 +1,15 @@
 """The first lock: one gate for the whole app. An endpoint without an audience cannot start."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, current_app, redirect, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.audience import Audience, audiences_of
+from portal.audience import Audience, audiences_of, opens_limited
 from portal.web.errors import has_typed_text, lost_form
-from portal.web.pages import wants_fragment
+from portal.web.pages import page, wants_fragment
 
 
 class UndeclaredAudience(RuntimeError):
@@ -30,7 +31,8 @@ def require_declared(app: Flask) -> None:
 def _gate() -> BaseResponse | None:
     if request.endpoint is None:
         return None  # 404 or 405 by routing
-    audiences = audiences_of(current_app.view_functions[request.endpoint])
+    view = current_app.view_functions[request.endpoint]
+    audiences = audiences_of(view)
     if Audience.PUBLIC in audiences:
         return None
     actor = current_user._get_current_object()  # noqa: SLF001 - one look-up, not one an attribute
@@ -39,6 +41,8 @@ def _gate() -> BaseResponse | None:
         return rescue() or (lost_form() if has_typed_text() else _to_sign_in())
     if actor.role not in audiences:
         abort(403)
+    if actor.limited and not opens_limited(view):
+        return page("errors/limited.html", status=403)
     return None
 
 
@@ -46,4 +50,7 @@ def _to_sign_in() -> BaseResponse:
     if wants_fragment():
         # A whole-page redirect: the sign-in page must never land inside a list.
         return Response(status=401, headers={"HX-Redirect": "/sign-in"})
-    return redirect("/sign-in", code=303)
+    if request.method != "GET" or request.path == "/":
+        return redirect("/sign-in", code=303)
+    # Back to the same page afterwards, without what was asked with it: that may be another's.
+    return redirect(f"/sign-in?{urlencode({'next': request.path})}", code=303)

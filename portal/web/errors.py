@@ -44,7 +44,7 @@ def draw_failsafe(app: Flask, translators: Translators) -> None:
     app.extensions["portal.failsafe"] = {
         (code, language.tag): environments[translators[language]]
         .get_template("errors/failsafe.html")
-        .render(code=code)
+        .render(code=code, me=None)
         for code in (500, 503)
         for language in OFFERED
     }

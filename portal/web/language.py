@@ -5,7 +5,7 @@ import re
 from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
 
-from portal.audience import Audience
+from portal.audience import Audience, View
 from portal.i18n import text
 from portal.i18n.choice import choose, choose_for_staff
 from portal.i18n.languages import Language
@@ -38,9 +38,16 @@ def install(app: Flask, translators: Translators, *, pseudo: bool) -> None:
     @app.before_request
     def speak() -> None:
         # Machines ask whether the process is alive also when no database can say who is reading.
-        user = None if request.blueprint == "health" else current_user
+        view = current_app.view_functions.get(request.endpoint or "")
+        user = None if getattr(view, "asks_nobody", False) else current_user
         g.language = language_of(user, pseudo=pseudo)
         text.use(translators[g.language])
+
+
+def asks_nobody(view: View) -> View:
+    """Marks a view before which nobody is asked who is there."""
+    setattr(view, "asks_nobody", True)  # noqa: B010 - a mark on a function
+    return view
 
 
 def language_of(user: object, *, pseudo: bool = False) -> Language:

@@ -37,6 +37,57 @@
     }
   }
 
+  // Two minutes before a sign-in ends by itself it is said, and one tap puts it off. Being there in
+  // another tab, or typing, counts as being there.
+  const { idle, shared } = document.body.dataset;
+  if (idle && window.fetch && window.BroadcastChannel) {
+    const WARNING = 120000, TOLD_EVERY = 300000, LOOKED_EVERY = 15000; // milliseconds
+    const tabs = new BroadcastChannel("seen");
+    let seen = Date.now();
+    let dialog = null;
+    const close = () => {
+      dialog?.remove();
+      dialog = null;
+    };
+    const here = () => {
+      seen = Date.now();
+      close();
+    };
+    const told = () => {
+      here();
+      tabs.postMessage(null);
+    };
+    const typed = () => [...document.querySelectorAll("textarea, input[type=text]")].some((each) => each.value !== each.defaultValue);
+    // What is typed is not taken from her: it is kept when she sends it. On another's phone it is.
+    const end = () => (shared === undefined && typed() ? close() : location.replace("/signed-out?idle"));
+    const stay = async () => {
+      const answer = await fetch("/sign-ins/stay", { redirect: "manual" }).catch(() => null);
+      if (answer?.status === 204) told();
+      else if (answer) end();
+    };
+    const warn = async () => {
+      dialog = document.createElement("div");
+      const answer = await fetch(`/sign-ins/ending?language=${document.documentElement.lang}`).catch(() => null);
+      if (!answer?.ok || !dialog) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      dialog = document.body.appendChild(page.querySelector("dialog"));
+      dialog.querySelector("button").addEventListener("click", stay);
+      dialog.addEventListener("cancel", stay);
+      dialog.showModal();
+    };
+    const look = () => {
+      const left = seen + idle * 1000 - Date.now();
+      if (left <= 0) end();
+      else if (left <= WARNING && !dialog) warn();
+    };
+    told();
+    tabs.addEventListener("message", here);
+    document.addEventListener("htmx:after:request", told);
+    document.addEventListener("input", () => Date.now() - seen > TOLD_EVERY && stay());
+    document.addEventListener("visibilitychange", look);
+    setInterval(look, LOOKED_EVERY);
+  }
+
   document.addEventListener("keydown", (event) => {
     const open = event.key === "Escape" && document.querySelector("details.language[open]");
     if (open) {

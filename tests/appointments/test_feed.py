@@ -19,7 +19,7 @@ from tests.appointments.feeds import PAGE, add_time, asked, make
 from tests.contracts.addresses import ids_of
 from tests.moments import NOW
 
-EVERYWHERE = "/me/sign-out-everywhere"
+EVERYWHERE = "/sign-ins/everywhere"
 
 
 def test_the_address_is_shown_once_and_serves_the_calendar(reader, database):
@@ -186,7 +186,7 @@ def test_it_lives_on_at_sign_out_and_dies_with_sign_out_everywhere(reader, datab
     third = reader("rim", "en")
     third.client.post("/sign-out", data=third.get("/me").form("/sign-out"))
     assert asked(reader, path).status_code == 200
-    answer = rim.client.post(EVERYWHERE, data=rim.get("/me").form(EVERYWHERE))
+    answer = rim.client.post(EVERYWHERE, data=rim.get("/sign-ins").form(EVERYWHERE))
     assert (answer.status_code, answer.location) == (303, "/signed-out")
     assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert asked(reader, path).status_code == 404

@@ -11,7 +11,7 @@ from portal.messages.drafts import Draft
 from portal.messages.models import Message
 from portal.people.demo import demo_id
 from portal.people.models import SignIn
-from portal.people.sign_in import PARTICIPANT_LIMIT
+from portal.people.sign_in_limits import PARTICIPANT
 from tests.browser.places import THREAD
 from tests.browser.test_accessibility import violations
 from tests.moments import NOW
@@ -189,7 +189,7 @@ def test_what_was_written_elsewhere_meanwhile_stays_too(visit, database):
 def test_a_sign_in_grown_too_old_keeps_the_text_and_leads_back_to_it(visit, database):
     page = visit("rim", "sv").open(THREAD)
     before = sent(database)
-    clock.fix(NOW + PARTICIPANT_LIMIT)
+    clock.fix(NOW + PARTICIPANT.whole)
     write(page)
     send(page).click()
     expect(alarm(page)).to_contain_text("Du har blivit utloggad, men din text är sparad.")

@@ -43,6 +43,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         f"/messages/new?appointment={ids['appointment_id']}": ("rim", 6),
         f"/messages/receipts/{ids['message_id']}": ("rim", 6),
         "/me": ("rim", 6),
+        "/sign-ins": ("rim", 6),
         "/me/calendar": ("rim", 6),
         "/outbox": ("rim", 6),
         "/staff": ("lena", 8),

@@ -11,7 +11,7 @@ from portal.messages import drafts
 from portal.messages.drafts import Draft
 from portal.messages.models import Message
 from portal.people.demo import demo_id
-from portal.people.sign_in import PARTICIPANT_LIMIT, REMEMBERED
+from portal.people.sign_in_limits import PARTICIPANT, REMEMBERED
 from tests.contracts.addresses import ids_of
 from tests.moments import NOW
 
@@ -168,14 +168,17 @@ def test_after_a_change_of_language_the_newer_text_wins(reader):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("way", ["send", "keep"])
-def test_a_sign_in_grown_too_old_loses_no_text(reader, database, kind, way):
+@pytest.mark.parametrize(
+    ("way", "after"), [("send", PARTICIPANT.whole), ("keep", PARTICIPANT.idle)]
+)
+def test_a_sign_in_grown_too_old_loses_no_text(reader, database, kind, way, after):
     rim = reader("rim", "sv")
     place, path = places(database)[kind]
     action = path.split("?")[0]
     form = rim.get(path).form(action) | {"body": TEXT}
     before = sent(database)
-    clock.fix(NOW + PARTICIPANT_LIMIT)
+    rim.leave_alone()
+    clock.fix(NOW + after)
     where = action if way == "send" else "/messages/drafts"
     answer = rim.post(where, form | {"place": place})
     assert sent(database) == before
@@ -203,10 +206,10 @@ def test_a_sign_in_that_was_ended_rescues_nothing(reader, database):
     rim, elsewhere = reader("rim", "sv"), reader("rim", "sv")
     path = places(database)["thread"][1]
     form = rim.get(path).form(path) | {"body": TEXT}
-    everywhere = elsewhere.get("/me").form("/me/sign-out-everywhere")
-    elsewhere.post("/me/sign-out-everywhere", everywhere)
+    everywhere = elsewhere.get("/sign-ins").form("/sign-ins/everywhere")
+    elsewhere.post("/sign-ins/everywhere", everywhere)
     refused_rescue(rim, database, path, form)
-    clock.fix(NOW + PARTICIPANT_LIMIT)
+    clock.fix(NOW + PARTICIPANT.whole)
     refused_rescue(rim, database, path, form)
 
 
@@ -214,7 +217,8 @@ def test_a_sign_in_from_long_ago_rescues_nothing(reader, database):
     rim = reader("rim", "sv")
     path = places(database)["thread"][1]
     form = rim.get(path).form(path) | {"body": TEXT}
-    clock.fix(NOW + PARTICIPANT_LIMIT + REMEMBERED)
+    rim.leave_alone()
+    clock.fix(NOW + PARTICIPANT.whole + REMEMBERED)
     refused_rescue(rim, database, path, form)
 
 
@@ -222,7 +226,8 @@ def test_a_form_without_its_token_plants_nothing(reader, database):
     rim = reader("rim", "sv")
     path = places(database)["thread"][1]
     form = rim.get(path).form(path) | {"body": TEXT, "csrf_token": "forged"}
-    clock.fix(NOW + PARTICIPANT_LIMIT)
+    rim.leave_alone()
+    clock.fix(NOW + PARTICIPANT.whole)
     refused_rescue(rim, database, path, form)
     refused_rescue(rim, database, "/messages/drafts", form | {"place": "new"})
 
@@ -231,7 +236,8 @@ def test_a_form_without_its_token_plants_nothing(reader, database):
 def test_a_text_for_a_place_that_is_not_hers_is_not_rescued(reader, database, where):
     hodan = reader("hodan", "sv")
     form = hodan.get("/messages/new").form("/messages/new") | {"body": TEXT}
-    clock.fix(NOW + PARTICIPANT_LIMIT)
+    hodan.leave_alone()
+    clock.fix(NOW + PARTICIPANT.whole)
     place = {
         "somebody's": places(database)["thread"][0],
         "nobody's": f"thread:{demo_id('nobody')}",
@@ -245,7 +251,8 @@ def test_a_text_for_a_place_that_is_not_hers_is_not_rescued(reader, database, wh
 def test_an_old_sign_in_of_staff_rescues_nothing(reader, database):
     lena = reader("lena", "sv")
     token = lena.get("/staff").form("/sign-out")["csrf_token"]
-    clock.fix(NOW + PARTICIPANT_LIMIT)
+    lena.leave_alone()
+    clock.fix(NOW + PARTICIPANT.whole)
     lena.post("/messages/drafts", {"csrf_token": token, "place": "new", "body": TEXT}, status=419)
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Draft)) == 0
@@ -254,19 +261,19 @@ def test_an_old_sign_in_of_staff_rescues_nothing(reader, database):
 def test_an_old_sign_in_reads_nothing(reader):
     rim = reader("rim", "sv")
     keep(rim, "new", TEXT)
-    clock.fix(NOW + PARTICIPANT_LIMIT)
+    clock.fix(NOW + PARTICIPANT.whole)
     assert rim.client.get("/messages/new").status_code == 303
 
 
 def test_the_form_session_outlives_the_sign_in(app):
     """Else the token of a form could not be checked when it is needed most."""
-    assert app.permanent_session_lifetime >= PARTICIPANT_LIMIT + REMEMBERED
+    assert app.permanent_session_lifetime >= PARTICIPANT.whole + REMEMBERED
 
 
 def test_signing_out_everywhere_keeps_what_is_hers(reader):
     rim = reader("rim", "sv")
     keep(rim, "new", TEXT)
-    rim.post("/me/sign-out-everywhere", rim.get("/me").form("/me/sign-out-everywhere"))
+    rim.post("/sign-ins/everywhere", rim.get("/sign-ins").form("/sign-ins/everywhere"))
     assert typed(reader("rim", "sv").get("/messages/new")) == TEXT
 
 

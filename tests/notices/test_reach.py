@@ -125,8 +125,8 @@ def test_a_device_is_hers_once_and_goes_with_sign_out_everywhere(reader, databas
     assert reach(database).channel is Channel.PUSH
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Device)) == 1
-    everywhere = "/me/sign-out-everywhere"
-    rim.send(everywhere, rim.get("/me").form(everywhere))
+    everywhere = "/sign-ins/everywhere"
+    rim.send(everywhere, rim.get("/sign-ins").form(everywhere))
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Device)) == 0
 

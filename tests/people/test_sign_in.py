@@ -1,15 +1,10 @@
 """Signing in and out, and the language."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
-from portal import clock
-from portal.people.demo import PARTICIPANTS, STAFF, demo_id
+from portal.people.demo import PARTICIPANTS, STAFF
 from portal.people.models import SignIn
-from portal.people.sign_in import PARTICIPANT_LIMIT, load, start
-from tests.moments import NOW
 
 
 @pytest.mark.parametrize("person", PARTICIPANTS)
@@ -53,27 +48,16 @@ def test_the_next_person_on_the_phone_gets_no_notice_of_the_one_before(reader):
     rim.client.post(
         "/messages/new", data=rim.get("/messages/new").form("/messages/new") | {"body": "Hej"}
     )
-    assert rim.sign_in("hodan").get("/").notices == []
+    assert rim.sign_in_on_the_page("hodan").get("/").notices == []
 
 
 def test_private_pages_are_never_kept_by_the_browser(reader):
     assert reader("rim").get("/plan").headers["Cache-Control"] == "no-store"
 
 
-def test_a_sign_in_ends_after_its_limit(database):
-    with database.writing() as session, session.begin():
-        token = start(session, participant=demo_id("rim"))
-    with database.reading() as session:
-        assert load(session, token).name == "Rim Mithal"
-        clock.fix(NOW + PARTICIPANT_LIMIT - timedelta(minutes=1))
-        assert load(session, token) is not None
-        clock.fix(NOW + PARTICIPANT_LIMIT)
-        assert load(session, token) is None
-
-
 def test_signing_in_as_another_ends_the_first(reader, database):
     rim = reader("rim")
-    rim.sign_in("hodan")
+    rim.sign_in_on_the_page("hodan")
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(SignIn)) == 1
 
