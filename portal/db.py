@@ -2,16 +2,20 @@
 
 SQLite's driver would decide itself when transactions begin, and loses updates silently that way
 (159 of 360 in a measurement). So reading runs statement by statement, and writing opens with
-BEGIN IMMEDIATE. On PostgreSQL reading runs in AUTOCOMMIT, which saves two round trips a page.
+BEGIN IMMEDIATE. On PostgreSQL reading runs in AUTOCOMMIT until it is known who acts, and then in one
+transaction: only a setting of a transaction can never be left over for the next request.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum as PythonEnum
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
+from psycopg.pq import TransactionStatus
 from sqlalchemy import (
     JSON,
     CompoundSelect,
@@ -140,6 +144,32 @@ class CompiledByIdentity(dict[Any, Any]):
         super().__setitem__((id(key[1]), key[2]), (key[1], compiled))
 
 
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts, as row level security on PostgreSQL asks for it (migration 0013).
+
+    `kind` is participant, staff (a caseworker), coordinator, worker (whatever the portal does for
+    nobody in particular), or empty: nobody, to whom every table of content is empty.
+    """
+
+    kind: str = ""
+    id: UUID | None = None
+    agency: str | None = None
+    team: UUID | None = None
+    day: date | None = None
+
+    def settings(self) -> str:
+        """The statements that say so until the transaction ends; none of it was typed by anyone."""
+        return "; ".join(
+            f"SET LOCAL portal.{name} = '{value or ''}'"
+            for name in self.__slots__
+            for value in (getattr(self, name),)
+        )
+
+
+NOBODY, WORKER = Acting(), Acting("worker")
+
+
 class Reading(Session):
     """A session whose statements each stand alone, for a page that is only shown.
 
@@ -154,6 +184,7 @@ class Reading(Session):
         if self._asking is None:
             engine: Engine = self.info["named"]
             self._asking = engine.connect()
+            act_on(self._asking, self.info["acting"])
         return self._asking
 
     def close(self) -> None:
@@ -166,9 +197,12 @@ class Reading(Session):
 
 
 class Database:
-    """One database with two ways in. Sessions are short; one a request."""
+    """One database with two ways in. Sessions are short; one a request.
 
-    def __init__(self, url: str, *, statement_seconds: int = 3) -> None:
+    `acting` is as whom a session begins; a request says so anew (`act`).
+    """
+
+    def __init__(self, url: str, *, statement_seconds: int = 3, acting: Acting = NOBODY) -> None:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         common = (
@@ -186,12 +220,18 @@ class Database:
             event.listen(self.reader, "connect", _prepare_sqlite)
             event.listen(self.writer, "connect", _prepare_sqlite)
             event.listen(self.writer, "begin", _begin_immediate)
+        else:
+            event.listen(self.reader, "checkin", _end_transaction)
         self.compiled = CompiledByIdentity()
         named = self.reader.execution_options(compiled_cache=self.compiled)
         self._reading = sessionmaker(
-            self.reader, class_=Reading, expire_on_commit=False, info={"named": named}
-        )
-        self._writing = sessionmaker(self.writer, expire_on_commit=False)
+            self.reader, class_=Reading, expire_on_commit=False,
+            info={"named": named, "acting": acting},
+        )  # fmt: skip
+        self._writing = sessionmaker(self.writer, expire_on_commit=False, info={"acting": acting})
+        if not self.is_sqlite:
+            event.listen(self._reading, "after_begin", _say_at_beginning)
+            event.listen(self._writing, "after_begin", _say_at_beginning)
 
     def reading(self) -> Reading:
         """A session whose statements each stand alone."""
@@ -240,6 +280,61 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def act(session: Session, acting: Acting) -> None:
+    """From now on the session acts as someone, also in transactions still to come."""
+    session.info["acting"] = acting
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    if isinstance(session, Reading) and session._asking is not None:  # noqa: SLF001 - our own
+        act_on(session._asking, acting)  # noqa: SLF001
+    if session.in_transaction():
+        act_on(session.connection(), acting)
+
+
+@contextmanager
+def beyond(session: Session) -> Iterator[None]:
+    """Reads or writes what the actor may not read: only where less than the row is told of it.
+
+    Every use is listed, with what it tells, in tests/sharing/test_row_security.py.
+    """
+    acting: Acting = session.info["acting"]
+    session.flush()  # what the actor has done is held to the actor's own rules
+    act(session, WORKER)
+    try:
+        yield
+        session.flush()
+    finally:
+        act(session, acting)
+
+
+def _say_at_beginning(session: Session, _transaction: object, connection: Connection) -> None:
+    act_on(connection, session.info["acting"])
+
+
+def act_on(connection: Connection, acting: Acting) -> None:
+    """Tells PostgreSQL who acts on a connection, with one round trip, straight through the driver.
+
+    Settings hold for a transaction only, so that they cannot reach the next request through the
+    pool; one is begun where statements stand alone.
+    """
+    if connection.dialect.name == "sqlite":
+        return
+    driver: Any = connection.connection.driver_connection
+    status = driver.info.transaction_status
+    if status == TransactionStatus.INERROR:
+        return  # whatever is asked now is refused until it ends
+    if status != TransactionStatus.IDLE:
+        driver.execute(acting.settings())
+    elif acting != NOBODY:  # which a transaction begins as
+        driver.execute(f"BEGIN; {acting.settings()}" if driver.autocommit else acting.settings())
+
+
+def _end_transaction(connection: Any, _record: object) -> None:
+    """Keeps the traces of reading, and forgets who acted, before anyone else gets the connection."""
+    if connection is not None and connection.info.transaction_status != TransactionStatus.IDLE:
+        connection.execute("COMMIT")  # of one that has failed PostgreSQL makes a ROLLBACK
 
 
 def read(

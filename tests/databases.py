@@ -17,25 +17,38 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.cli.cast import add_cast
-from portal.db import Database
+from portal.db import WORKER, Database
 from portal.migrations import commands as migrations
 from portal.people.identity import IdentityVault
 from tests.moments import IDENTITY_KEY, NOW
 
+APP = "portal_app"  # the role the portal serves with: it owns nothing, and RLS holds it
 AGAIN = "again"  # the name of the copy that one engine goes on using
 
 
 def fill(url: str) -> None:
     """Migrates a database and adds the cast."""
     clock.fix(NOW)
-    database = Database(url, statement_seconds=30)
+    database = Database(url, statement_seconds=30, acting=WORKER)
     migrations.upgrade(database)
+    if not database.is_sqlite:
+        migrations.grant(database, APP)
     with database.writing() as session, session.begin():
         add_cast(session, IdentityVault(IDENTITY_KEY))
     database.dispose()
+
+
+@contextmanager
+def as_owner(database: Database) -> Iterator[Session]:
+    """A transaction of the owner's, to change tables; the portal's own role may not."""
+    owner = Database(database.url.replace(f"//{APP}@", "//portal@"), acting=WORKER)
+    with owner.writing() as session, session.begin():
+        yield session
+    owner.dispose()
 
 
 class Templates(ABC):
@@ -48,7 +61,7 @@ class Templates(ABC):
     @cached_property
     def _database(self) -> Database:
         with self.copy(AGAIN) as url:
-            return Database(url, statement_seconds=10)
+            return Database(url, statement_seconds=10, acting=WORKER)
 
     @contextmanager
     def database(self) -> Iterator[Database]:
@@ -90,6 +103,7 @@ class PostgresTemplates(Templates):
         self._start()
         self.admin = f"postgresql://portal@127.0.0.1:{self._port}/postgres"
         with psycopg.connect(self.admin, autocommit=True) as connection:
+            connection.execute(f"CREATE ROLE {APP} LOGIN NOSUPERUSER NOBYPASSRLS")
             connection.execute("CREATE DATABASE template_cast")
         fill(f"postgresql://portal@127.0.0.1:{self._port}/template_cast")
 
@@ -114,8 +128,8 @@ class PostgresTemplates(Templates):
 
     @contextmanager
     def empty(self) -> Iterator[str]:
-        """The URL of a database without tables."""
-        with self._clone("template0") as url:
+        """The URL of a database without tables, for who owns it."""
+        with self._clone("template0", role="portal") as url:
             yield url
 
     @contextmanager
@@ -125,12 +139,12 @@ class PostgresTemplates(Templates):
             yield url
 
     @contextmanager
-    def _clone(self, template: str, name: str = "") -> Iterator[str]:
+    def _clone(self, template: str, name: str = "", role: str = APP) -> Iterator[str]:
         name = f"test_{name or uuid4().hex}"
         with psycopg.connect(self.admin, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
             try:
-                yield f"postgresql://portal@127.0.0.1:{self._port}/{name}"
+                yield f"postgresql://{role}@127.0.0.1:{self._port}/{name}"
             finally:
                 connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -9,7 +9,7 @@ import waitress
 
 from portal.app import create_app
 from portal.config import ROOT
-from portal.db import Database
+from portal.db import WORKER, Database
 from portal.web import static
 from tests.conftest import settings
 
@@ -27,7 +27,7 @@ class Served:
     @contextmanager
     def on(self, url: str):
         """Serves from a database for a while."""
-        database = Database(url)
+        database = Database(url, acting=WORKER)
         self.app.extensions["portal.database"] = database
         yield self
         database.dispose()

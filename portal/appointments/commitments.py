@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.appointments.clashes import ELSEWHERE, FixedHour, Taken, Week
 from portal.appointments.models import Appointment, AppointmentState, Attendee, FixedHours, Reply
-from portal.db import Instant, Statement, read
+from portal.db import Instant, Statement, beyond, read
 from portal.people.actor import Actor
 from portal.people.models import Assignment
 from portal.sharing.kinds import ShareKind
@@ -76,7 +76,9 @@ def commitments_of(
     }  # fmt: skip
     taken, kinds = [], {}
     staff: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for member, starts, ends, place, travel, kind in read(db, _TIMES, values):
+    with beyond(db):
+        times = read(db, _TIMES, values).all()
+    for member, starts, ends, place, travel, kind in times:
         if member:
             staff[member].append((starts, ends))
             continue

@@ -17,6 +17,7 @@ from portal import clock
 from portal.appointments.events import CalendarEvent, events_of
 from portal.appointments.models import CalendarFeed
 from portal.db import Statement, insert_into, read
+from portal.people.acting import act_for
 from portal.people.actor import Actor
 from portal.people.models import Participant
 from portal.trail.models import Act
@@ -74,6 +75,7 @@ def subscriber_of(db: Session, secret: str) -> Subscriber | None:
 
 def events_for(db: Session, subscriber: Subscriber) -> list[CalendarEvent]:
     """What the calendar shows: a month back, and everything ahead."""
+    act_for(db, subscriber.id)
     return events_of(db, subscriber.id, clock.now() - KEPT_BACK)
 
 

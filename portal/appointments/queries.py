@@ -26,7 +26,7 @@ from portal.appointments.models import (
     Reply,
 )
 from portal.audience import Audience
-from portal.db import Statement, read
+from portal.db import Statement, beyond, read
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Staff
@@ -256,7 +256,8 @@ def appointment_of(db: Session, actor: Actor, appointment: UUID) -> AppointmentR
 def busy_times(db: Session, actor: Actor, participant: UUID) -> list[tuple[datetime, datetime]]:
     """When a participant is taken by something this member of staff may not see; nothing else."""
     values = {**actor.bindings, "participant": participant}
-    return [(row.starts, row.ends) for row in read(db, _HIDDEN, values)]
+    with beyond(db):
+        return [(row.starts, row.ends) for row in read(db, _HIDDEN, values)]
 
 
 def _gather(rows: Iterable[Any]) -> list[AppointmentRow]:

@@ -17,7 +17,7 @@ from portal import clock
 from portal.appointments.keeping import still_holds
 from portal.cli.scheduled import Scheduled
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
-from portal.db import Database
+from portal.db import WORKER, Database
 from portal.i18n.text import Translators
 from portal.messages.service import has_unread
 from portal.notices.channels.offered import senders_of
@@ -89,7 +89,9 @@ def deliver(*, once: bool, workers: int, pace: Pace, settings: Settings | None =
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     told = Told(workers)
-    database = Database(settings.database_url, statement_seconds=settings.statement_seconds)
+    database = Database(
+        settings.database_url, statement_seconds=settings.statement_seconds, acting=WORKER
+    )
     with ThreadPoolExecutor(workers) as pool:
         running = [
             pool.submit(
@@ -115,7 +117,9 @@ def delivery_of(database: Database, settings: Settings, pace: Pace) -> Delivery:
 def deliver_in_background(settings: Settings) -> Event:
     """The demo's worker, in a thread that ends with the process; the event ends it before."""
     stop = Event()
-    database = Database(settings.database_url, statement_seconds=settings.statement_seconds)
+    database = Database(
+        settings.database_url, statement_seconds=settings.statement_seconds, acting=WORKER
+    )
     Thread(
         target=run, args=(delivery_of(database, settings, Pace()), stop),
         kwargs={"first": Before(database)}, daemon=True, name="outbox",

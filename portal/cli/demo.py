@@ -19,7 +19,7 @@ from portal.cli.crowd import add_crowd
 from portal.cli.deliver import deliver_in_background
 from portal.config import ROOT, Environment, Settings
 from portal.config.channels import ChannelSettings
-from portal.db import Database
+from portal.db import WORKER, Database
 from portal.migrations import commands as migrations
 from portal.people.identity import IdentityVault
 from portal.plan.usual import reckon_all
@@ -95,7 +95,7 @@ def prepare(data: Path, *, fresh: bool = False, crowd: Crowd = Crowd()) -> Setti
 
 def fill(settings: Settings) -> None:
     """Migrates a database and adds the cast to it, with what the tour shows."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, acting=WORKER)
     migrations.upgrade(database)
     with database.writing() as session, session.begin():
         add_cast(session, IdentityVault(settings.identity_key))
@@ -105,7 +105,7 @@ def fill(settings: Settings) -> None:
 
 def gather(settings: Settings, crowd: Crowd) -> None:
     """Adds the crowd, with a bar that tells how far it has come."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, acting=WORKER)
     with Progress(console=console) as bar:
         task = bar.add_task("Making people with a history", total=crowd.count)
         add_crowd(

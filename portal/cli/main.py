@@ -54,9 +54,19 @@ def migrate() -> None:
     from portal.db import Database
     from portal.migrations import commands
 
-    database = Database(from_environment().database_url)
+    settings = from_environment()
+    database = Database(settings.database_url)
     commands.upgrade(database)
     click.echo(f"The database is at {commands.current(database)}.")
+    if settings.database_role:
+        try:
+            commands.grant(database, settings.database_role)
+        except commands.UnsafeRole as error:
+            raise UnsafeSettings(
+                f"PORTAL_DATABASE_ROLE: {error} must exist, own no table, and be neither superuser nor "
+                "BYPASSRLS, or row level security does not hold it."
+            ) from error
+        click.echo(f"{settings.database_role} may serve the portal.")
 
 
 @portal.command()

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from portal.config import from_environment
-from portal.db import Database
+from portal.db import WORKER, Database
 from portal.messages import measures as forwards
 from portal.phrases.step_kinds import BY_CODE
 from portal.plan.measures import HolderMeasure, KindMeasure, measure
@@ -24,7 +24,9 @@ HIDDEN = "–"
 
 def show(*, as_csv: bool, url: str | None = None) -> None:
     """Reckons the usual times anew, then prints the tables, or all as CSV one after the other."""
-    database = Database(url or from_environment().database_url, statement_seconds=300)
+    database = Database(
+        url or from_environment().database_url, statement_seconds=300, acting=WORKER
+    )
     busy = Console(stderr=True).status("Reckoning …")
     with busy, database.writing() as session, session.begin():
         reckon_all(session)

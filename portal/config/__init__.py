@@ -38,6 +38,7 @@ class Settings:
     sqlite_in_production: bool = False
     now: datetime | None = None
     statement_seconds: int = 3
+    database_role: str = ""
     channels: ChannelSettings = field(default_factory=ChannelSettings)
 
     @property
@@ -115,6 +116,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         sqlite_in_production=text("SQLITE_IN_PRODUCTION") == "1",
         now=now,
         statement_seconds=seconds,
+        database_role=text("DATABASE_ROLE"),
         channels=replace(
             channels,
             report_base=f"https://{hosts[0]}" if hosts else "",

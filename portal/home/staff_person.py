@@ -9,6 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, aliased
 
 from portal.audience import Audience
+from portal.db import beyond
 from portal.home import staff_tell
 from portal.home.desk import unreached
 from portal.notices.addresses import living_of, told_by
@@ -139,7 +140,8 @@ def open_person(
     the latter leaves a trace of the refusal.
     """
     values = {**actor.bindings, **staff_tell.values(), "participant": participant}
-    row = db.execute(_FOR[actor.role], values).first()
+    with beyond(db):  # for two counts, of what to tell her and of how often she was sent on
+        row = db.execute(_FOR[actor.role], values).first()
     if row is None:
         if db.scalar(select(Participant.id).where(Participant.id == participant)):
             leave(db, actor, Act.REFUSED, "participant", participant=participant)

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from portal import clock, workdays
 from portal.appointments.models import Appointment, Attendee
 from portal.audience import Audience
-from portal.db import Instant, Statement, read
+from portal.db import Instant, Statement, beyond, read
 from portal.home.desk import people_of
 from portal.i18n.text import Phrase
 from portal.messages.models import Message, Thread
@@ -161,16 +161,17 @@ def _untold() -> Statement:
 
 def number_of_people(db: Session, actor: Actor) -> int:
     """How many participants the actor has something to tell."""
-    found = read(db, _people(), {**actor.bindings, **values()}).scalar()
+    with beyond(db):
+        found = read(db, _people(), {**actor.bindings, **values()}).scalar()
     return found or 0
 
 
 def to_tell(db: Session, actor: Actor) -> list[ToTell]:
     """Whom the actor has something to tell, the oldest message first."""
     people: dict[UUID, ToTell] = {}
-    for person, name, protected, meets, *message in read(
-        db, _untold(), {**actor.bindings, **values()}
-    ):
+    with beyond(db):
+        rows = read(db, _untold(), {**actor.bindings, **values()}).all()
+    for person, name, protected, meets, *message in rows:
         found = people.setdefault(person, ToTell(person, name, protected, meets, []))
         found.messages.append(Untold(*message))
     return list(people.values())

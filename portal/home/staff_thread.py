@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.audience import Audience
-from portal.db import Instant, Statement, read
+from portal.db import Instant, Statement, beyond, read
 from portal.messages.models import Message, ScheduledMessage, Thread
 from portal.messages.phrasebook import ASK
 from portal.messages.scheduled import works
@@ -62,7 +62,8 @@ def reach(db: Session, actor: Actor, thread: UUID) -> Reached:
     """
     row = read(db, _reached(), {**actor.bindings, "thread_id": thread}).first()
     if row is None:
-        of = db.scalar(select(Thread.participant_id).where(Thread.id == thread))
+        with beyond(db):
+            of = db.scalar(select(Thread.participant_id).where(Thread.id == thread))
         if of is not None:
             leave(db, actor, Act.REFUSED, "thread", participant=of, subject_id=thread)
         raise NoResultFound

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.audience import Audience
-from portal.db import Statement, read
+from portal.db import Statement, beyond, read
 from portal.messages.attachment_opening import CleanContent
 from portal.messages.models import Attachment, Message, Thread
 from portal.people.actor import Actor
@@ -102,7 +102,8 @@ def paper_of(db: Session, actor: Actor, attachment: UUID) -> Paper:
 
 
 def _refuse(db: Session, actor: Actor, attachment: UUID) -> NoReturn:
-    of = db.scalar(select(Attachment.participant_id).where(Attachment.id == attachment))
+    with beyond(db):
+        of = db.scalar(select(Attachment.participant_id).where(Attachment.id == attachment))
     if of is not None and not actor.is_participant:
         leave(db, actor, Act.REFUSED, "attachment", participant=of, subject_id=attachment)
     raise NoResultFound

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.db import beyond
 from portal.messages import content, sending
 from portal.messages.destinations import Destination, destination
 from portal.messages.models import Forward, ForwardState, Message, Thread
@@ -69,12 +70,14 @@ def forward(db: Session, actor: Actor, thread: UUID, to: Agency, reason: str) ->
         raise UnderWay
     there = destination(db, row, to)
     passing = _new(db, row, to, actor, reason)
-    if there.opened:
-        _hand_over(row, passing, there)
-    else:
-        _ask(db, actor, row, to)
     db.add(passing)
     db.flush()
+    if there.opened:
+        with beyond(db):  # from then on it may be closed to who sent it
+            _hand_over(row, passing, there)
+    else:
+        _ask(db, actor, row, to)
+        db.flush()
     _traced(db, actor, row, Act.ADDED, passing.id)
     return passing
 
@@ -150,11 +153,11 @@ def send_back(db: Session, actor: Actor, thread: UUID, reason: str) -> Forward:
     )  # fmt: skip
     db.flush()  # the index allows one open forward, so this one ends first
     back = _new(db, row, passing.from_agency, actor, reason)
-    _hand_over(row, back, there)
-    if passing.by_staff_id in there.staff:
-        row.staff_id = passing.by_staff_id
     db.add(back)
-    db.flush()
+    with beyond(db):  # from then on it may be closed to who sent it back
+        _hand_over(row, back, there)
+        if passing.by_staff_id in there.staff:
+            row.staff_id = passing.by_staff_id
     _traced(db, actor, row, Act.CHANGED, passing.id)
     return back
 

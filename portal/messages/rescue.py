@@ -15,6 +15,7 @@ from portal.i18n.text import gettext
 from portal.messages import draft_routes
 from portal.messages.places import Place, of_thread, place, place_of_new
 from portal.messages.queries import require_own
+from portal.people.acting import act_as
 from portal.people.actor import Actor
 from portal.people.routes import cookie_name
 from portal.people.sign_in import lately_signed_in
@@ -30,7 +31,10 @@ def rescue() -> Response | None:
         return None
     where = _place()
     writer = lately_signed_in(db(), request.cookies.get(cookie_name(), "")) if where else None
-    if where is None or writer is None or not _hers(writer, where):
+    if where is None or writer is None:
+        return None
+    act_as(db(), writer)
+    if not _hers(writer, where):
         return None
     draft_routes.keep_typed(writer, where)
     flash(gettext("You have been signed out, but your text is kept. Sign in and it is there."))

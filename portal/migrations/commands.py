@@ -6,10 +6,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from portal.config import ROOT
-from portal.db import Database
+from portal.db import WORKER, Database, act_on
 
 
 def configuration() -> Config:
@@ -40,6 +41,42 @@ def head() -> str | None:
     return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
+# What the portal itself may do, as the role it serves with: no change to a trace, no table to empty.
+GRANTS = (
+    "GRANT USAGE ON SCHEMA public TO {role}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+    "REVOKE UPDATE, DELETE ON trace FROM {role}",
+    "REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role}",
+)
+
+
+def grant(database: Database, role: str) -> None:
+    """Lets a PostgreSQL role that owns nothing serve the portal; after each migration.
+
+    Raises UnsafeRole for one that row level security does not hold.
+    """
+    with database.writer.connect() as connection, connection.begin():
+        found = connection.execute(
+            text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = :role"),
+            {"role": role},
+        ).scalar()
+        owns = connection.execute(
+            text(
+                "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = :role"
+            ),
+            {"role": role},
+        ).scalar()
+        if found is not False or owns:
+            raise UnsafeRole(role)
+        quoted = connection.dialect.identifier_preparer.quote_identifier(role)
+        for statement in GRANTS:
+            connection.exec_driver_sql(statement.format(role=quoted))
+
+
+class UnsafeRole(Exception):
+    """Row level security does not hold a role: it is missing, may pass it by, or owns tables."""
+
+
 class BrokenReferences(Exception):
     """A migration left rows that refer to what is not there; nothing of it was kept."""
 
@@ -57,6 +94,7 @@ def _run(database: Database, run: Callable[[Config], object]) -> None:
         try:
             with connection.begin():
                 config.attributes["connection"] = connection
+                act_on(connection, WORKER)  # the owner is held to row level security as well
                 run(config)
                 if (
                     database.is_sqlite

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from portal.audience import Audience, audience
 from portal.i18n.languages import BY_TAG
 from portal.people import contact, queries, sign_in
+from portal.people.acting import act_as
 from portal.people.actor import Actor
 from portal.people.browser_name import browser_name
 from portal.people.current import me
@@ -34,7 +35,10 @@ def install(app: Flask) -> None:
     @manager.request_loader  # type: ignore[untyped-decorator]
     def load(_request: object) -> Actor | None:
         token = request.cookies.get(cookie_name())
-        return sign_in.load(db(), token) if token else None
+        actor = sign_in.load(db(), token) if token else None
+        if actor:
+            act_as(db(), actor)
+        return actor
 
 
 def cookie_name() -> str:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal import clock
 from portal.audience import Audience
-from portal.db import Statement, read
+from portal.db import Statement, beyond, read
 from portal.people.actor import Actor
 from portal.people.models import Participant, Staff
 from portal.plan.models import (
@@ -253,7 +253,8 @@ _OPEN_TURNS: Statement = (
 
 def open_turns_of(db: Session, participant: UUID) -> tuple[OpenTurn, ...]:
     """Every open turn of a person's plan, whoever owns the step: clocks, no content."""
-    rows = read(db, _OPEN_TURNS, {"participant": participant})
+    with beyond(db):
+        rows = read(db, _OPEN_TURNS, {"participant": participant}).all()
     return tuple(OpenTurn._make(row) for row in rows)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.db import Statement, read
+from portal.db import Statement, beyond, read
 from portal.plan.models import Handover, Holder, Step, Turn, UsualTime, Why
 
 FEWEST = 10  # fewer finished turns say nothing, and would tell about single people
@@ -35,7 +35,7 @@ def reckon(db: Session, kind: str) -> None:
     In whole days, the median of the latest finished turns. The share that is still open is left
     out: it has no length yet.
     """
-    rows = db.execute(
+    asked = (
         select(Turn.holder, Turn.since, Turn.ended)
         .join(Step, Step.id == Turn.step_id)
         .outerjoin(Handover, Handover.from_turn_id == Turn.id)
@@ -43,6 +43,8 @@ def reckon(db: Session, kind: str) -> None:
         .order_by(Turn.ended.desc())
         .limit(LATEST * len(Holder))
     )
+    with beyond(db):  # of everybody's, and only how many days are told
+        rows = db.execute(asked).all()
     days: dict[Holder, list[int]] = {}
     for holder, since, ended in rows:
         if ended is not None:

@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g, has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from portal.db import Database, roll_back
+from portal.db import NOBODY, Database, act, roll_back
 
 
 class WritingWhileReading(RuntimeError):
@@ -22,6 +22,7 @@ def db() -> Session:
     if "db" not in g:
         database: Database = current_app.extensions["portal.database"]
         g.db = database.reading() if request.method in ("GET", "HEAD") else database.writing()
+        act(g.db, NOBODY)  # until it is known who is asking
     session: Session = g.db
     return session
 

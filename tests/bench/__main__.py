@@ -25,7 +25,7 @@ from werkzeug.test import EnvironBuilder
 from portal.app import create_app
 from portal.audience import Audience, audience
 from portal.config import ROOT
-from portal.db import Database
+from portal.db import WORKER, Database
 from portal.people.demo import demo_id
 from portal.people.sign_in import start
 from portal.web import static
@@ -49,7 +49,8 @@ def hello_app(url: str) -> tuple[Flask, Database]:
     def hello() -> Response:
         return Response("Hello", mimetype="text/html")
 
-    return app, app.extensions["portal.database"]
+    app.extensions["portal.database"] = database = Database(url, acting=WORKER)
+    return app, database
 
 
 class Caller:

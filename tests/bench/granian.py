@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from portal.config import ROOT
-from portal.db import Database
+from portal.db import WORKER, Database
 from portal.people.demo import demo_id
 from portal.people.sign_in import start
 from tests.moments import IDENTITY_KEY, NOW
@@ -54,7 +54,7 @@ def requests(port: int, count: int, headers: dict[str, str]) -> float:
 
 def share_of_bare_flask(url: str) -> float:
     """The median of interleaved rounds."""
-    database = Database(url)
+    database = Database(url, acting=WORKER)
     with database.writing() as session, session.begin():
         token = start(session, participant=demo_id("rim"))
     database.dispose()

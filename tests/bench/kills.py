@@ -30,7 +30,7 @@ from sqlalchemy import func, insert, select, text
 
 from portal import clock
 from portal.config import ROOT
-from portal.db import Database
+from portal.db import WORKER, Database
 from portal.notices.models import Notice, NoticeKind, NoticeState
 from portal.people.demo import demo_id
 from portal.people.models import Participant
@@ -174,7 +174,7 @@ def integrity_of(database: Database) -> str:
 def measure(url: str, *, notices: int, kills: int, workers: int = 4) -> Figures:
     """The whole of it, on a fresh database with the cast."""
     clock.fix(None)
-    database = Database(url, statement_seconds=30)
+    database = Database(url, statement_seconds=30, acting=WORKER)
     ids = fill(database, notices)
     with provider_process() as provider:
         began = time.monotonic()

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.cli.crowd import add_crowd
-from portal.db import Database
+from portal.db import WORKER, Database
 from portal.people.identity import IdentityVault
 from portal.people.models import Participant, Staff
 from portal.people.sign_in import start
@@ -84,7 +84,7 @@ def test_their_team_has_a_desk(app, database):
 def test_the_same_seed_gives_the_same_people(sqlite_templates):
     def names(seed: int) -> list[tuple[object, str, object]]:
         with sqlite_templates.copy() as url:
-            database = Database(url)
+            database = Database(url, acting=WORKER)
             gather(database, seed)
             with database.reading() as session:
                 found = [(each.id, each.name, each.contact_id) for each in crowd(session)]

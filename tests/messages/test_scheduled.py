@@ -292,10 +292,10 @@ from datetime import datetime, UTC
 from portal import clock
 from portal.cli.deliver import Scheduled
 from portal.cli.scheduled import WITH_A_PLAN
-from portal.db import Database
+from portal.db import WORKER, Database
 from portal.messages import scheduled
 clock.fix(datetime(2026, 11, 25, 7, 0, tzinfo=UTC))
-session = Database(sys.argv[1]).writing()
+session = Database(sys.argv[1], acting=WORKER).writing()
 session.begin()
 assert scheduled.send_next(session, WITH_A_PLAN)
 print("sent, not committed", flush=True)

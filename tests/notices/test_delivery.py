@@ -13,6 +13,7 @@ from portal.notices import queue, worker
 from portal.notices.channels import Receipt
 from portal.notices.models import Channel, Notice, NoticeKind, NoticeState, Reach
 from portal.people.demo import demo_id
+from tests.databases import as_owner
 from tests.moments import NOW
 from tests.notices.people import PHONE, RIM, add_notice, delivery_of, notice, reachable, settings_of
 from tests.notices.provider import BUSY, FAIL, GARBAGE, REDIRECT, REJECT, STALL, SWALLOW, TWICE
@@ -252,7 +253,7 @@ def test_a_database_that_is_away_is_waited_out(database, sms):
 
 
 def rename(database, old, new):
-    with database.writing() as db, db.begin():
+    with as_owner(database) as db:
         db.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
 
 

@@ -12,6 +12,7 @@ from portal.people.demo import demo_id
 from portal.people.models import SignIn, Staff
 from portal.people.sign_in import load, start
 from portal.people.sign_in_limits import Assurance
+from tests.databases import as_owner
 from tests.moments import NOW
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Mobile Safari/537.36"
@@ -73,7 +74,7 @@ def test_that_she_is_there_is_written_once_a_minute(count_queries, reader):
 
 def test_a_page_is_shown_also_when_it_cannot_be_noted(database, reader):
     rim = reader("rim", "sv")
-    with database.writing() as db, db.begin():
+    with as_owner(database) as db:
         if database.is_sqlite:
             db.execute(
                 text("CREATE TRIGGER full BEFORE UPDATE ON sign_in BEGIN SELECT no_such(); END")
