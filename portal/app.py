@@ -111,6 +111,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     database = Database(settings.database_url, statement_seconds=settings.statement_seconds)
     if settings.https and migrations.current(database) != migrations.head():
         raise UnsafeSettings("The database is not at the latest migration. Run: portal migrate")
+    if settings.https and not migrations.is_held(database):
+        raise UnsafeSettings(
+            "PORTAL_DATABASE_URL: row level security does not hold this role. Use one that is neither "
+            "superuser nor BYPASSRLS (PORTAL_DATABASE_ROLE of portal migrate)."
+        )
     translators = Translators(ROOT / "translations")
     app.extensions["portal.translators"] = translators
     session.install(app, database)

@@ -15,7 +15,8 @@ from enum import Enum as PythonEnum
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from psycopg.pq import TransactionStatus
+import psycopg
+from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import (
     JSON,
     CompoundSelect,
@@ -32,6 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, CursorResult, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -158,13 +160,10 @@ class Acting:
     team: UUID | None = None
     day: date | None = None
 
-    def settings(self) -> str:
-        """The statements that say so until the transaction ends; none of it was typed by anyone."""
-        return "; ".join(
-            f"SET LOCAL portal.{name} = '{value or ''}'"
-            for name in self.__slots__
-            for value in (getattr(self, name),)
-        )
+    def setting(self) -> str:
+        """The statement that says so until the transaction ends; none of it was typed by anyone."""
+        said = (self.kind, self.id, self.agency, self.team, self.day)
+        return f"SET LOCAL portal.acting = '{' '.join(str(each or '-') for each in said)}'"
 
 
 NOBODY, WORKER = Acting(), Acting("worker")
@@ -226,9 +225,11 @@ class Database:
         named = self.reader.execution_options(compiled_cache=self.compiled)
         self._reading = sessionmaker(
             self.reader, class_=Reading, expire_on_commit=False,
-            info={"named": named, "acting": acting},
+            info={"named": named, "acting": acting, "held": not self.is_sqlite},
         )  # fmt: skip
-        self._writing = sessionmaker(self.writer, expire_on_commit=False, info={"acting": acting})
+        self._writing = sessionmaker(
+            self.writer, expire_on_commit=False, info={"acting": acting, "held": not self.is_sqlite}
+        )
         if not self.is_sqlite:
             event.listen(self._reading, "after_begin", _say_at_beginning)
             event.listen(self._writing, "after_begin", _say_at_beginning)
@@ -285,7 +286,7 @@ def _begin_immediate(connection: Connection) -> None:
 def act(session: Session, acting: Acting) -> None:
     """From now on the session acts as someone, also in transactions still to come."""
     session.info["acting"] = acting
-    if session.get_bind().dialect.name == "sqlite":
+    if not session.info["held"]:
         return
     if isinstance(session, Reading) and session._asking is not None:  # noqa: SLF001 - our own
         act_on(session._asking, acting)  # noqa: SLF001
@@ -322,19 +323,27 @@ def act_on(connection: Connection, acting: Acting) -> None:
     if connection.dialect.name == "sqlite":
         return
     driver: Any = connection.connection.driver_connection
-    status = driver.info.transaction_status
+    status = driver.pgconn.transaction_status
     if status == TransactionStatus.INERROR:
         return  # whatever is asked now is refused until it ends
     if status != TransactionStatus.IDLE:
-        driver.execute(acting.settings())
-    elif acting != NOBODY:  # which a transaction begins as
-        driver.execute(f"BEGIN; {acting.settings()}" if driver.autocommit else acting.settings())
+        _tell(driver, acting.setting())
+    elif acting != NOBODY:  # as whom a transaction begins
+        _tell(driver, f"BEGIN; {acting.setting()}")
 
 
-def _end_transaction(connection: Any, _record: object) -> None:
+def _tell(driver: Any, words: str) -> None:
+    """One round trip below the driver's cursors, which cost as much as a query. Raises OperationalError."""
+    result = driver.pgconn.exec_(words.encode())
+    if result.status != ExecStatus.COMMAND_OK:
+        fault = psycopg.OperationalError(result.get_error_message())
+        raise OperationalError(words, {}, fault)
+
+
+def _end_transaction(driver: Any, _record: object) -> None:
     """Keeps the traces of reading, and forgets who acted, before anyone else gets the connection."""
-    if connection is not None and connection.info.transaction_status != TransactionStatus.IDLE:
-        connection.execute("COMMIT")  # of one that has failed PostgreSQL makes a ROLLBACK
+    if driver is not None and driver.pgconn.transaction_status != TransactionStatus.IDLE:
+        _tell(driver, "COMMIT")  # of one that has failed PostgreSQL makes a ROLLBACK
 
 
 def read(

@@ -73,6 +73,15 @@ def grant(database: Database, role: str) -> None:
             connection.exec_driver_sql(statement.format(role=quoted))
 
 
+def is_held(database: Database) -> bool:
+    """Whether row level security holds the role a database is used with; SQLite has neither."""
+    if database.is_sqlite:
+        return True
+    free = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    with database.reader.connect() as connection:
+        return connection.exec_driver_sql(free).scalar() is False
+
+
 class UnsafeRole(Exception):
     """Row level security does not hold a role: it is missing, may pass it by, or owns tables."""
 

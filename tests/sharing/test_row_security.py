@@ -291,7 +291,7 @@ def test_who_acted_is_forgotten_after_an_error_too(database, actor, fault):
                 db.execute(text(fault))
         with session() as db:
             assert set(counted(db).values()) == {0}
-            assert db.scalar(text("SELECT current_setting('portal.kind', true)")) in (None, "")
+            assert db.scalar(text("SELECT current_setting('portal.acting', true)")) in (None, "")
     alone.dispose()
 
 
@@ -303,7 +303,7 @@ def test_the_next_request_on_the_same_connection_is_nobodys(reader, database):
     for engine in (database.reader, database.writer):
         with engine.connect() as connection:
             driver = connection.connection.driver_connection
-            kind = driver.execute("SELECT current_setting('portal.kind', true)").fetchone()[0]
+            kind = driver.execute("SELECT current_setting('portal.acting', true)").fetchone()[0]
             checked += kind in (None, "")
             driver.rollback()
     assert checked == 2
@@ -345,6 +345,8 @@ def test_only_a_role_that_it_holds_may_serve(database):
         with pytest.raises(commands.UnsafeRole):
             commands.grant(owner, role)
     commands.grant(owner, APP)
+    assert not commands.is_held(owner)
+    assert commands.is_held(database)
     owner.dispose()
 
 

@@ -22,12 +22,12 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-# Each in a subquery of its own, so that it is read once a query and not once a row.
-KIND = "(SELECT current_setting('portal.kind', true))"
-ID = "(SELECT nullif(current_setting('portal.id', true), '')::uuid)"
-AGENCY = "(SELECT nullif(current_setting('portal.agency', true), ''))"
-TEAM = "(SELECT nullif(current_setting('portal.team', true), '')::uuid)"
-DAY = "(SELECT nullif(current_setting('portal.day', true), '')::date)"
+# Kind, id, agency, team and day, with a dash for what there is none of. Each in a subquery of its
+# own, so that it is read once a query and not once a row.
+KIND, ID, AGENCY, TEAM, DAY = (
+    f"(SELECT nullif(nullif(split_part(current_setting('portal.acting', true), ' ', {number}), ''), '-')::{kind})"
+    for number, kind in enumerate(("text", "uuid", "text", "uuid", "date"), 1)
+)
 
 WORKER = f"{KIND} = 'worker'"
 
