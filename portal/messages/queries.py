@@ -182,12 +182,14 @@ def mark_read(db: Session, actor: Actor, thread: Conversation) -> None:
         db.execute(_MARK_READ, {"opened": thread.id, "now": actor.bindings["now"]})
 
 
-_UNREAD_COUNT = select(func.count()).where(Message.participant_id == bindparam("actor_id"), _UNREAD)
+_UNREAD_COUNT: Statement = select(func.count()).where(
+    Message.participant_id == bindparam("actor_id"), _UNREAD
+)
 
 
 def unread_count(db: Session, actor: Actor) -> int:
     """How many messages the participant has not opened."""
-    return db.scalar(_UNREAD_COUNT, {"actor_id": actor.id}) or 0
+    return read(db, _UNREAD_COUNT, {"actor_id": actor.id}).scalar() or 0
 
 
 _ABOUT: Statement = (

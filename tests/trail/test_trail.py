@@ -6,6 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.people.demo import demo_id
 from portal.trail.models import Act, Trace
+from tests.databases import as_owner
 from tests.moments import NOW
 
 
@@ -47,7 +48,10 @@ def test_without_a_trace_there_is_no_data(reader, monkeypatch):
 @pytest.mark.parametrize("statement", [update(Trace).values(subject="x"), delete(Trace)])
 def test_the_database_refuses_to_rewrite_the_trail(reader, database, statement):
     reader("lena").get(f"/staff/participants/{demo_id('rim')}")
-    with database.writing() as session, pytest.raises(DBAPIError, match="append-only"):
+    # On PostgreSQL the portal's own role may not even try; the owner is refused by the trigger.
+    with database.writing() as session, pytest.raises(DBAPIError, match=r"append-only|permission"):
+        session.execute(statement)
+    with as_owner(database) as session, pytest.raises(DBAPIError, match="append-only"):
         session.execute(statement)
     assert len(traces(database)) == 1
 
