@@ -22,6 +22,19 @@ def test_the_tour_meets_a_time_of_every_sort(reader, database):
     assert any("Inställd" in row for row in anneli.texts(".rows .row"))
 
 
+def test_it_meets_a_message_never_opened_and_an_answer_that_waits(reader, database):
+    with database.writing() as session, session.begin():
+        add_tour(session)
+    waits = [
+        slug
+        for slug in ("lena", "amir", "maria", "petra", "hakan", "nadia")
+        if "Dragan" in reader(slug, "sv").get("/staff/inbox?show=tell").soup.main.get_text()
+    ]
+    assert len(waits) == 1
+    rim = reader("lena", "sv").get(f"/staff/participants/{demo_id('rim')}")
+    assert len(rim.soup.select(".later-rows .later")) == 1
+
+
 @pytest.mark.parametrize("days", range(7))
 def test_it_can_be_made_on_any_day(database, days):
     clock.fix(clock.now() + timedelta(days=days))
