@@ -77,7 +77,8 @@ class Participant(Base):
 class Assignment(Base):
     """A member of staff who works with a participant, from when until when.
 
-    Without a current one staff see nothing of the person, whatever the consents say.
+    Without a current one staff see nothing of the person, whatever the consents say. Of a person
+    whose identity is protected there are at most two (migration 0008).
     """
 
     __tablename__ = "assignment"

@@ -75,7 +75,9 @@ def person(rows: Rows, vault: IdentityVault, team: CrowdTeam, number: int) -> No
         visited=rows.days_ago(chance.uniform(0.1, 20)), visited_before=None,
     )  # fmt: skip
     length = chance.uniform(20, LONGEST_DAYS)
-    for agency in {contact, *chance.sample((AF, MALMO, FK, SKANE), 3)}:
+    others = [each for each in chance.sample((AF, MALMO, FK, SKANE), 3) if each is not contact]
+    # Two named members of staff, and no more, work with someone whose identity is protected.
+    for agency in (contact, *(others[:1] if protected else others)):
         rows.add(
             Assignment, id=rows.new_id(), participant_id=me, staff_id=team.staff[agency],
             started=rows.days_ago(length), ended=None,
