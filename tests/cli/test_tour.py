@@ -7,6 +7,7 @@ import pytest
 from portal import clock
 from portal.cli.cast.tour import add_tour
 from portal.people.demo import demo_id
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 
 def test_the_tour_meets_a_time_of_every_sort(reader, database):

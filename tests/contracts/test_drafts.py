@@ -10,6 +10,7 @@ from portal.config import ROOT
 from tests.contracts.addresses import ids_of
 from tests.contracts.crawl import START, crawl
 from tests.contracts.test_access import POSTS, concrete
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 OWNER = "portal.messages.drafts"
 # Who may ask for drafts: the participant's own pages, and the list of all tables.

@@ -14,6 +14,7 @@ from portal.sharing.kinds import ShareKind
 from portal.sharing.models import Consent
 from tests.contracts.test_queries import add_many
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 RIM = f"/staff/participants/{demo_id('rim')}"
 

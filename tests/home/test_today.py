@@ -7,6 +7,7 @@ from portal.messages.models import Attachment, Forward, Message, Thread
 from portal.people.demo import demo_id
 from portal.plan.models import Duty, Step
 from portal.plan.service import finish
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 
 def test_today_has_everything_in_its_order(reader):

@@ -14,6 +14,7 @@ from portal.people.demo import demo_id
 from portal.people.sign_in_limits import PARTICIPANT, REMEMBERED
 from tests.contracts.addresses import ids_of
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 TEXT = "Hej!\nJag undrar <en> sak ☂"
 KINDS = ("new", "thread", "step", "appointment")
