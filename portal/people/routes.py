@@ -11,7 +11,6 @@ from portal.i18n.languages import BY_TAG
 from portal.people import contact, queries, sign_in
 from portal.people.actor import Actor
 from portal.people.current import me
-from portal.people.demo import PARTICIPANTS, STAFF, demo_id
 from portal.web import language as reader
 from portal.web.forms import KEPT, keep
 from portal.web.pages import page
@@ -46,34 +45,6 @@ def show() -> Response:
     people, staff = queries.cast(db()) if current_app.config["PORTAL_DEMO"] else ([], [])
     then = reader.safe_path(request.args.get("next"))
     return page("people/sign_in.html", people=people, staff=staff, then=then)
-
-
-@blueprint.post("/sign-in/demo")
-@audience(Audience.PUBLIC)
-def demo() -> Response:
-    """Signs in as one of the cast. Exists only where the instance was started as a demo."""
-    slug = request.form.get("person", "")
-    if not current_app.config["PORTAL_DEMO"] or slug not in (*PARTICIPANTS, *STAFF):
-        abort(404)
-    if current_user.is_authenticated:
-        sign_in.end(db(), me())
-    session.clear()  # nothing of the one before: no notice, no form token
-    person = demo_id(slug)
-    is_participant = slug in PARTICIPANTS
-    token = (
-        sign_in.start(db(), participant=person)
-        if is_participant
-        else sign_in.start(db(), staff=person)
-    )
-    then = reader.safe_path(request.form.get("next"))
-    response = redirect(
-        then if is_participant else "/staff" if slug != "layla" else "/about", code=303
-    )
-    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    response.set_cookie(
-        cookie_name(), token, httponly=True, samesite="Lax", secure=secure, path="/"
-    )
-    return response
 
 
 @blueprint.post("/sign-out")
