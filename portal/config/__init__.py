@@ -1,17 +1,20 @@
 """Settings, read once from `PORTAL_*` and checked: an unsafe or missing one stops the start."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from portal.config import rules
 from portal.config.channels import ChannelSettings, channels_from
 from portal.config.secrets import UnsafeFile, secret_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+Given = TypeVar("Given")
+Value = TypeVar("Value")
 
 
 class Environment(StrEnum):
@@ -113,18 +116,18 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         return environ.get(f"PORTAL_{name}", default).strip()
 
     try:
-        secret_key = secret_of(text, "SECRET_KEY")
-        environment = Environment(text("ENV", "production"))
-        identity_key = bytes.fromhex(secret_of(text, "IDENTITY_KEY"))
-        now = datetime.fromisoformat(text("NOW")).astimezone() if text("NOW") else None
-        hosts = tuple(host.strip() for host in text("TRUSTED_HOSTS").split(",") if host.strip())
-        seconds = int(text("STATEMENT_SECONDS", "3"))
-        proxies = int(text("TRUSTED_PROXIES") or 0)
-        channels = channels_from(text)
+        secret_key, identity = secret_of(text, "SECRET_KEY"), secret_of(text, "IDENTITY_KEY")
     except UnsafeFile as error:
         raise UnsafeSettings(str(error)) from None
-    except ValueError as error:
-        raise UnsafeSettings(f"A PORTAL_ setting cannot be read: {error}") from error
+    environment = _read(
+        "ENV", text("ENV", "production"), Environment, f"one of {', '.join(Environment)}"
+    )
+    identity_key = _read("IDENTITY_KEY", identity, bytes.fromhex, "64 hexadecimal characters")
+    now = _read("NOW", text("NOW"), _instant, "an instant such as 2026-11-23T08:00+00:00")
+    hosts = tuple(host.strip() for host in text("TRUSTED_HOSTS").split(",") if host.strip())
+    seconds = _read("STATEMENT_SECONDS", text("STATEMENT_SECONDS", "3"), int, "a whole number")
+    proxies = _read("TRUSTED_PROXIES", text("TRUSTED_PROXIES", "0"), int, "a whole number")
+    channels = _read("SMTP_PORT", text, channels_from, "a whole number")
     if environment is Environment.PRODUCTION and (switch := rules.debugging(environ)):
         raise UnsafeSettings(f"{switch} is on: it shows strangers our insides. Unset it.")
     return Settings(
@@ -145,3 +148,15 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
             report_key=secret_key,
         ),
     )
+
+
+def _read(name: str, given: Given, read: Callable[[Given], Value], meant: str) -> Value:
+    """A setting as it is meant; the line that refuses it never repeats what was given."""
+    try:
+        return read(given)
+    except ValueError:
+        raise UnsafeSettings(f"PORTAL_{name} cannot be read: it must be {meant}.") from None
+
+
+def _instant(written: str) -> datetime | None:
+    return datetime.fromisoformat(written).astimezone() if written else None
