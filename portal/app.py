@@ -7,15 +7,17 @@ from flask import Flask
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from jinja2 import Environment
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import clock, health
+from portal import clock, health, startup
 from portal.appointments import feed
 from portal.appointments.feed_routes import blueprint as calendar
 from portal.appointments.fixed_hours_routes import blueprint as fixed_hours
 from portal.appointments.queries import appointment_of
 from portal.appointments.routes import blueprint as appointments
 from portal.appointments.service import confirm
-from portal.config import ROOT, Settings, UnsafeSettings, from_environment
+from portal.config import ROOT, Settings, from_environment
+from portal.config.rules import LOOPBACK
 from portal.db import Database
 from portal.home.routes import blueprint as home
 from portal.home.staff_contact_routes import blueprint as contact
@@ -32,9 +34,8 @@ from portal.messages.attachment_routes import blueprint as attachments
 from portal.messages.draft_routes import blueprint as drafts
 from portal.messages.forward_routes import blueprint as forwarding
 from portal.messages.queries import about_step, unread_count
-from portal.messages.rescue import rescue
+from portal.messages.rescue import keep_text, rescue
 from portal.messages.routes import blueprint as messages
-from portal.migrations import commands as migrations
 from portal.notices import devices
 from portal.notices.demo_routes import blueprint as outbox
 from portal.notices.reach import reach_of
@@ -43,6 +44,7 @@ from portal.notices.routes import blueprint as notices
 from portal.people import routes as people
 from portal.people.agencies import AGENCIES, RECORDS
 from portal.people.current import me
+from portal.people.demo_routes import blueprint as demo_people
 from portal.people.roles import TITLES
 from portal.people.sign_in_limits import PARTICIPANT, REMEMBERED
 from portal.people.sign_in_routes import blueprint as sign_ins
@@ -67,7 +69,7 @@ from portal.plan.queries import step_of
 from portal.plan.routes import blueprint as plan
 from portal.plan.step_routes import blueprint as steps
 from portal.plan.titles import kind_title_of, title_of
-from portal.web import access, errors, language, links, pages, security, session, static
+from portal.web import access, errors, language, links, pages, rates, security, session, static
 from portal.web.once import new_key
 
 BLUEPRINTS = (
@@ -93,8 +95,8 @@ BLUEPRINTS = (
     scheduled,
     contact,
     staff_hours,
-    outbox,
 )
+DEMO_BLUEPRINTS = (demo_people, outbox)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -108,9 +110,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=None,
     )
     _configure(app, settings)
+    if settings.trusted_proxies:
+        # Only who came: scheme and host are known from the settings, and no visitor can say otherwise.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0
+        )
     database = Database(settings.database_url, statement_seconds=settings.statement_seconds)
-    if settings.https and migrations.current(database) != migrations.head():
-        raise UnsafeSettings("The database is not at the latest migration. Run: portal migrate")
+    startup.check(settings, database)
     translators = Translators(ROOT / "translations")
     app.extensions["portal.translators"] = translators
     session.install(app, database)
@@ -121,11 +127,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     # count there: nothing but the signed address lets in, so no browser can be made to misuse it.
     CSRFProtect(app).exempt(reports)
     access.install(app)
+    rates.install(app)
     pages.htmx.init_app(app)
     Compress(app)
     errors.install(app)
     static.install(app, settings.static_dir)
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, *(DEMO_BLUEPRINTS if settings.demo else ())):
         app.register_blueprint(blueprint)
     app.extensions["portal.link"] = links.make_links(app)
     app.extensions["portal.environments"] = pages.Environments(
@@ -137,6 +144,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["portal.talk"] = lambda step: about_step(session.db(), me(), step)
     app.extensions["portal.confirm"] = lambda starts: confirm(session.db(), me(), starts)
     app.extensions["portal.rescue"] = rescue
+    app.extensions["portal.keep_text"] = keep_text
     app.extensions["portal.sign_out_everywhere"] = (feed.stop, devices.forget_all)
     access.require_declared(app)
     errors.draw_failsafe(app, translators)
@@ -154,7 +162,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         # Longer than any sign-in: what is sent with one that has grown too old must be known for hers.
         PERMANENT_SESSION_LIFETIME=PARTICIPANT.whole + REMEMBERED,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        TRUSTED_HOSTS=list(settings.trusted_hosts or LOOPBACK)
+        if settings.demo
+        else list(settings.trusted_hosts) or None,
         MAX_CONTENT_LENGTH=256 * 1024,
         MAX_FORM_MEMORY_SIZE=128 * 1024,
         MAX_FORM_PARTS=100,

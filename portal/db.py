@@ -179,9 +179,10 @@ class Database:
         # Nothing to reset between reads that commit by themselves, so the pool need not try.
         self.reader: Engine = create_engine(
             url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True,
-            pool_reset_on_return=None, **common,
+            pool_reset_on_return=None, hide_parameters=True, **common,
         )  # fmt: skip
-        self.writer: Engine = create_engine(url, **common)
+        # What was to be stored must not stand in an error: that ends in a log.
+        self.writer: Engine = create_engine(url, hide_parameters=True, **common)
         if self.is_sqlite:
             event.listen(self.reader, "connect", _prepare_sqlite)
             event.listen(self.writer, "connect", _prepare_sqlite)

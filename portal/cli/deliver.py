@@ -1,6 +1,5 @@
 """`portal deliver`: the worker that empties the outbox, and the demo's own in a thread."""
 
-import logging
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from uuid import UUID
 from rich.console import Console
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import clock, logs, startup
 from portal.appointments.keeping import still_holds
 from portal.cli.scheduled import Scheduled
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
@@ -84,12 +83,13 @@ def deliver(*, once: bool, workers: int, pace: Pace, settings: Settings | None =
         raise UnsafeSettings(
             "No channel is set up: set PORTAL_SMS_URL, PORTAL_SMTP_HOST or PORTAL_VAPID_PRIVATE_KEY."
         )
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logs.install()
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     told = Told(workers)
     database = Database(settings.database_url, statement_seconds=settings.statement_seconds)
+    startup.check(settings, database)
     with ThreadPoolExecutor(workers) as pool:
         running = [
             pool.submit(

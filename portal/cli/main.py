@@ -68,11 +68,20 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
     from granian.server import Server
 
-    if from_environment().demo:  # refuse here, with one line, not in every worker
+    from portal import logs, startup
+
+    settings = from_environment()  # refuse here, with one line, not in every worker
+    if settings.demo:
         raise UnsafeSettings("PORTAL_ENV: `portal serve` is for production. Use `portal demo`.")
+    startup.check_before_serving(settings)
+    if not settings.trusted_proxies:
+        click.echo(
+            "portal: PORTAL_TRUSTED_PROXIES is 0: behind a proxy every visitor seems to come from it, and shares its limits.",
+            err=True,
+        )
     Server(
         "portal.cli.wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=4,
+        blocking_threads=4, log_dictconfig=logs.CONFIGURATION,
     ).serve()  # fmt: skip
 
 

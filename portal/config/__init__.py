@@ -1,15 +1,20 @@
 """Settings, read once from `PORTAL_*` and checked: an unsafe or missing one stops the start."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
+from portal.config import rules
 from portal.config.channels import ChannelSettings, channels_from
+from portal.config.secrets import UnsafeFile, secret_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+Given = TypeVar("Given")
+Value = TypeVar("Value")
 
 
 class Environment(StrEnum):
@@ -38,6 +43,8 @@ class Settings:
     sqlite_in_production: bool = False
     now: datetime | None = None
     statement_seconds: int = 3
+    trusted_proxies: int = 0
+    has_provider: bool = False
     channels: ChannelSettings = field(default_factory=ChannelSettings)
 
     @property
@@ -62,7 +69,7 @@ class Settings:
             may_keep=kind is not Environment.PRODUCTION,
             loopback=kind is Environment.TEST,
         )
-        for unsafe, advice in (*self._rules(), *channels):
+        for unsafe, advice in (*self._rules(), *self._more_rules(), *channels):
             if unsafe:
                 raise UnsafeSettings(advice)
 
@@ -82,6 +89,18 @@ class Settings:
             (self.demo and any(not _is_loopback(host) for host in self.trusted_hosts), "PORTAL_TRUSTED_HOSTS: a demo instance answers on this machine only (localhost or 127.0.0.1)."),
         )  # fmt: skip
 
+    def _more_rules(self) -> rules.Rules:
+        url, production = self.database_url, self.environment is Environment.PRODUCTION
+        only_there = (
+            *rules.of_secrets(self.secret_key, self.identity_key),
+            *rules.of_database(url),
+        )
+        return (
+            (self.demo and self.has_provider, "PORTAL_PROVIDERS: a demo signs in by a tap, so no provider may be set. Leave it out."),
+            *rules.of_every_instance(url, self.trusted_hosts, self.trusted_proxies, self.statement_seconds),
+            *(only_there if production else ()),
+        )  # fmt: skip
+
 
 def _is_loopback(host: str) -> bool:
     return host in ("localhost", "127.0.0.1", "::1") or host.endswith(".localhost")
@@ -97,27 +116,47 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         return environ.get(f"PORTAL_{name}", default).strip()
 
     try:
-        environment = Environment(text("ENV", "production"))
-        identity_key = bytes.fromhex(text("IDENTITY_KEY"))
-        now = datetime.fromisoformat(text("NOW")).astimezone() if text("NOW") else None
-        hosts = tuple(host.strip() for host in text("TRUSTED_HOSTS").split(",") if host.strip())
-        seconds = int(text("STATEMENT_SECONDS", "3"))
-        channels = channels_from(text)
-    except ValueError as error:
-        raise UnsafeSettings(f"A PORTAL_ setting cannot be read: {error}") from error
+        secret_key, identity = secret_of(text, "SECRET_KEY"), secret_of(text, "IDENTITY_KEY")
+    except UnsafeFile as error:
+        raise UnsafeSettings(str(error)) from None
+    environment = _read(
+        "ENV", text("ENV", "production"), Environment, f"one of {', '.join(Environment)}"
+    )
+    identity_key = _read("IDENTITY_KEY", identity, bytes.fromhex, "64 hexadecimal characters")
+    now = _read("NOW", text("NOW"), _instant, "an instant such as 2026-11-23T08:00+00:00")
+    hosts = tuple(host.strip() for host in text("TRUSTED_HOSTS").split(",") if host.strip())
+    seconds = _read("STATEMENT_SECONDS", text("STATEMENT_SECONDS", "3"), int, "a whole number")
+    proxies = _read("TRUSTED_PROXIES", text("TRUSTED_PROXIES", "0"), int, "a whole number")
+    channels = _read("SMTP_PORT", text, channels_from, "a whole number")
+    if environment is Environment.PRODUCTION and (switch := rules.debugging(environ)):
+        raise UnsafeSettings(f"{switch} is on: it shows strangers our insides. Unset it.")
     return Settings(
         environment=environment,
         database_url=text("DATABASE_URL"),
-        secret_key=text("SECRET_KEY"),
+        secret_key=secret_key,
         identity_key=identity_key,
         trusted_hosts=hosts,
         static_dir=Path(text("STATIC_DIR") or ROOT / "static"),
         sqlite_in_production=text("SQLITE_IN_PRODUCTION") == "1",
         now=now,
         statement_seconds=seconds,
+        trusted_proxies=proxies,
+        has_provider=bool(text("PROVIDERS")),
         channels=replace(
             channels,
             report_base=f"https://{hosts[0]}" if hosts else "",
-            report_key=text("SECRET_KEY"),
+            report_key=secret_key,
         ),
     )
+
+
+def _read(name: str, given: Given, read: Callable[[Given], Value], meant: str) -> Value:
+    """A setting as it is meant; the line that refuses it never repeats what was given."""
+    try:
+        return read(given)
+    except ValueError:
+        raise UnsafeSettings(f"PORTAL_{name} cannot be read: it must be {meant}.") from None
+
+
+def _instant(written: str) -> datetime | None:
+    return datetime.fromisoformat(written).astimezone() if written else None

@@ -24,6 +24,7 @@ from portal.phrases.money import PAYMENTS
 from portal.phrases.standard_messages import QUICK_REPLIES
 from portal.web.once import once
 from portal.web.pages import page
+from portal.web.rates import by_person, limited
 from portal.web.session import db
 
 RECENT = 30  # messages shown of a long thread; the others are one tap away
@@ -53,6 +54,7 @@ def show(thread_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:thread_id>")
 @audience(Audience.PARTICIPANT)
+@limited("messages", by_person)
 @papers_opened_first
 @once
 def reply(thread_id: UUID) -> Response:
@@ -86,6 +88,7 @@ def new() -> Response:
 
 @blueprint.post("/new")
 @audience(Audience.PARTICIPANT)
+@limited("messages", by_person)
 @papers_opened_first
 @once
 def write() -> Response:

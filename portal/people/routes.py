@@ -13,7 +13,6 @@ from portal.people import contact, queries, sign_in
 from portal.people.actor import Actor
 from portal.people.browser_name import browser_name
 from portal.people.current import me
-from portal.people.demo import PARTICIPANTS, STAFF, demo_id
 from portal.people.sign_in_limits import Assurance
 from portal.web import language as reader
 from portal.web.forms import KEPT, keep
@@ -52,23 +51,6 @@ def show() -> Response:
     return page("people/sign_in.html", people=people, staff=staff, then=then, ended=ended)
 
 
-@blueprint.post("/sign-in/demo")
-@audience(Audience.PUBLIC)
-def demo() -> Response:
-    """Signs in as one of the cast. Exists only where the instance was started as a demo."""
-    slug = request.form.get("person", "")
-    if not current_app.config["PORTAL_DEMO"] or slug not in (*PARTICIPANTS, *STAFF):
-        abort(404)
-    if current_user.is_authenticated:
-        sign_in.end(db(), me())
-    session.clear()  # nothing of the one before: no notice, no form token
-    person = demo_id(slug)
-    is_participant = slug in PARTICIPANTS
-    then = reader.safe_path(request.form.get("next"))
-    then = then if is_participant else "/staff" if slug != "layla" else "/about"
-    return let_in(then, participant=person) if is_participant else let_in(then, staff=person)
-
-
 def let_in(
     then: str,
     *,
@@ -77,7 +59,13 @@ def let_in(
     way: str = "demo",
     assurance: Assurance = Assurance.FULL,
 ) -> Response:
-    """Signs someone in on this phone and goes on. Whose phone it is was asked on the way: `shared`."""
+    """Signs someone in on this phone and goes on. Whose phone it is was asked on the way: `shared`.
+
+    Nothing of the one before stays: no sign-in, no notice, no form token.
+    """
+    if current_user.is_authenticated:
+        sign_in.end(db(), me())
+    session.clear()
     token = sign_in.start(
         db(), participant=participant, staff=staff, way=way, assurance=assurance,
         shared="shared" in request.values, device=browser_name(request.headers.get("User-Agent", "")),

@@ -17,6 +17,10 @@ class WritingWhileReading(RuntimeError):
     """A GET tried to change something other than a trace of reading."""
 
 
+class WrittenAlready(RuntimeError):
+    """A transaction that only asked was to end, and holds changes: half of them would be kept."""
+
+
 def db() -> Session:
     """The session of this request."""
     if "db" not in g:
@@ -27,7 +31,12 @@ def db() -> Session:
 
 
 def let_go(session: Session) -> None:
-    """Ends the transaction that only asked who is there, before something that takes long."""
+    """Ends the transaction that only asked who is there, before something that takes long.
+
+    Raises WrittenAlready when it did more than ask.
+    """
+    if session.info.get("wrote") or session.new or session.dirty or session.deleted:
+        raise WrittenAlready
     session.commit()
 
 
@@ -70,7 +79,20 @@ def _refuse_writes_while_reading(session: Session, *_rest: Any) -> None:
         raise WritingWhileReading(f"{request.endpoint} writes {changed!r}")
 
 
+@event.listens_for(Session, "after_flush")
+def _note_flush(session: Session, *_rest: Any) -> None:
+    session.info["wrote"] = True
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_rollback")
+def _note_end(session: Session) -> None:
+    session.info.pop("wrote", None)
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_statements_while_reading(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        state.session.info["wrote"] = True
     if reading() and not (state.is_select or state.execution_options.get("trace_of_reading")):
         raise WritingWhileReading(f"{request.endpoint} runs {state.statement}")

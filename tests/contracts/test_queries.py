@@ -176,7 +176,7 @@ def scans_of(database, statement):
                 yield words[1]
 
 
-def test_a_calendar_asks_two_questions_and_no_more_with_two_hundred_rows(
+def test_a_calendar_asks_two_questions_and_counts_with_two_hundred_rows_too(
     reader, count_queries, database, actor
 ):
     with database.writing() as session, session.begin():
@@ -184,6 +184,9 @@ def test_a_calendar_asks_two_questions_and_no_more_with_two_hundred_rows(
     program, path = reader(None).client, f"/calendar/{secret}.ics"
     for _time in range(2):
         asked = count_queries(lambda: program.get(path))
+        asked = [each for each in asked if not each.startswith("DELETE FROM rate")]  # now and then
+        assert [each for each in asked if each.startswith("INSERT")] == [asked[1]]
+        asked.pop(1)
         assert len(asked) == 2
         if database.is_sqlite:
             assert [list(scans_of(database, each)) for each in asked] == [[], []]
