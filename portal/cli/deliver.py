@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.appointments.keeping import still_holds
 from portal.cli.scheduled import Scheduled
+from portal.cli.sealing import Sealing
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import Database
 from portal.i18n.text import Translators
@@ -85,6 +86,7 @@ def deliver(*, once: bool, workers: int, pace: Pace, settings: Settings | None =
             "No channel is set up: set PORTAL_SMS_URL, PORTAL_SMTP_HOST or PORTAL_VAPID_PRIVATE_KEY."
         )
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.getLogger("portal.trail").setLevel(logging.INFO)  # the seals, for safe keeping
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -124,10 +126,10 @@ def deliver_in_background(settings: Settings) -> Event:
 
 
 class Before:
-    """What is written before each round: notices of windows that close, and messages now due."""
+    """What is written before each round: notices of windows that close, messages now due, seals."""
 
     def __init__(self, database: Database) -> None:
-        self._writes = (Hourly(database), Scheduled(database))
+        self._writes = (Hourly(database), Scheduled(database), Sealing(database))
 
     def __call__(self) -> None:
         """Does each of them."""
