@@ -16,7 +16,7 @@ from tests.contracts.addresses import ids_of
 from tests.moments import NOW
 
 TEXT = "Hej!\nJag undrar <en> sak ☂"
-KINDS = ("new", "thread", "step", "appointment")
+KINDS = ("new", "thread", "step", "appointment", "trace")
 
 
 def places(database, slug: str = "rim") -> dict[str, tuple[str, str]]:
@@ -25,6 +25,10 @@ def places(database, slug: str = "rim") -> dict[str, tuple[str, str]]:
     return {
         "new": ("new", "/messages/new"),
         "thread": (f"thread:{ids['thread_id']}", f"/messages/{ids['thread_id']}"),
+        "trace": (
+            f"trace:{ids['trace_id']}",
+            f"/messages/new?topic=wrong&trace={ids['trace_id']}",
+        ),
         "step": (f"step:{ids['step_id']}", f"/messages/new?about={ids['step_id']}"),
         "appointment": (
             f"appointment:{ids['appointment_id']}",
