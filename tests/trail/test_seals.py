@@ -18,6 +18,7 @@ from portal.trail.models import Act, Trace, TrailSeal
 from portal.trail.seal_hash import BEGINNING
 from portal.trail.sealing import seal_all
 from portal.trail.verifying import Fault, verify
+from tests.cli_settings import use_database
 from tests.moments import NOW
 from tests.trail.tampering import as_owner
 
@@ -267,14 +268,7 @@ def test_the_database_refuses_to_rewrite_either(database, table, verb):
 
 @pytest.fixture
 def command(database, monkeypatch):
-    settings = {
-        "ENV": "test",
-        "DATABASE_URL": database.url,
-        "SECRET_KEY": "0" * 32,
-        "IDENTITY_KEY": "0" * 64,
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(f"PORTAL_{name}", value)
+    use_database(monkeypatch, database.url)
     return lambda *words: CliRunner().invoke(portal, ["trail", *words])
 
 
