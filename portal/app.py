@@ -19,6 +19,7 @@ from portal.appointments.service import confirm
 from portal.config import ROOT, Settings, from_environment
 from portal.config.rules import LOOPBACK
 from portal.db import Database
+from portal.home.logged import logged
 from portal.home.routes import blueprint as home
 from portal.home.staff_contact_routes import blueprint as contact
 from portal.home.staff_hours_routes import blueprint as staff_hours
@@ -69,12 +70,15 @@ from portal.plan.queries import step_of
 from portal.plan.routes import blueprint as plan
 from portal.plan.step_routes import blueprint as steps
 from portal.plan.titles import kind_title_of, title_of
+from portal.trail.log import said
+from portal.trail.routes import blueprint as log
 from portal.web import access, errors, language, links, pages, rates, security, session, static
 from portal.web.once import new_key
 
 BLUEPRINTS = (
     people.blueprint,
     sign_ins,
+    log,
     home,
     health.blueprint,
     plan,
@@ -139,7 +143,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         app, translators, [_speak, _original(translators)]
     )
     app.extensions["portal.unread"] = lambda: unread_count(session.db(), me())
-    app.extensions["portal.subjects"] = {"step": _step, "appointment": _appointment}
+    app.extensions["portal.subjects"] = {
+        "step": _step,
+        "appointment": _appointment,
+        "trace": logged,
+    }
     app.extensions["portal.told_by"] = lambda: reach_of(session.db(), me()).told_by
     app.extensions["portal.talk"] = lambda step: about_step(session.db(), me(), step)
     app.extensions["portal.confirm"] = lambda starts: confirm(session.db(), me(), starts)
@@ -184,6 +192,7 @@ def _speak(environment: Environment, translator: Translator) -> None:
     speaker = Speaker(translator)
     environment.globals.update(
         say=speaker.say,
+        say_line=partial(said, translator),
         step_title=partial(title_of, speaker=speaker),
         kind_title=partial(kind_title_of, speaker=speaker),
         agencies=AGENCIES,

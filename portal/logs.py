@@ -70,7 +70,7 @@ class OneLine(logging.Formatter):
         fields: dict[str, Any] = {
             "at": at, "level": record.levelname.lower(), "by": record.name, "says": str(record.msg),
         }  # fmt: skip
-        for name in ("fault", "where"):
+        for name in ("fault", "where", "seal"):
             if hasattr(record, name):
                 fields[name] = getattr(record, name)
         return json.dumps(fields, ensure_ascii=False)
@@ -89,6 +89,7 @@ CONFIGURATION: dict[str, Any] = {
     },
     "root": {"level": "WARNING", "handlers": ["lines"]},
     "loggers": {
+        "portal.trail": {"level": "INFO"},  # the seals, for safe keeping elsewhere
         "_granian": {"level": "INFO", "handlers": ["lines"], "propagate": False},
         "granian.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
     },

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal import clock, logs, startup
 from portal.appointments.keeping import still_holds
 from portal.cli.scheduled import Scheduled
+from portal.cli.sealing import Sealing
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import Database
 from portal.i18n.text import Translators
@@ -124,10 +125,10 @@ def deliver_in_background(settings: Settings) -> Event:
 
 
 class Before:
-    """What is written before each round: notices of windows that close, and messages now due."""
+    """What is written before each round: notices of windows that close, messages now due, seals."""
 
     def __init__(self, database: Database) -> None:
-        self._writes = (Hourly(database), Scheduled(database))
+        self._writes = (Hourly(database), Scheduled(database), Sealing(database))
 
     def __call__(self) -> None:
         """Does each of them."""

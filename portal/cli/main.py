@@ -7,12 +7,16 @@ from pathlib import Path
 
 import click
 
+from portal.cli.trail import trail
 from portal.config import ROOT, UnsafeSettings, from_environment
 
 
 @click.group()
 def portal() -> None:
     """One plan, one list of appointments, one inbox, four agencies."""
+
+
+portal.add_command(trail)
 
 
 def main() -> None:

@@ -61,7 +61,7 @@ def _place() -> Place | None:
         if request.endpoint == "messages.reply":
             return of_thread((request.view_args or {})["thread_id"])
         if request.endpoint == "messages.write":
-            return place_of_new(_id("about"), _id("appointment"))
+            return place_of_new(_id("about"), _id("appointment"), _id("trace"))
         if request.endpoint == "drafts.keep":
             return place(request.form.get("place", ""))
     except ValueError:

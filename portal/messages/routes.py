@@ -83,6 +83,9 @@ def new() -> Response:
     """Writes to "my team" without knowing which agency."""
     form = NewMessageForm()
     _fill(form, _place(form))
+    subject = _subject(form)
+    if subject and not form.body.data:
+        form.body.data = subject.begins
     return _new_page(form)
 
 
@@ -139,7 +142,7 @@ def _forget_sent(form: ThreadForm | NewMessageForm, where: Place) -> None:
 
 
 def _place(form: NewMessageForm) -> Place:
-    return place_of_new(form.step_id, form.appointment_id)
+    return place_of_new(form.step_id, form.appointment_id, form.trace_id)
 
 
 def _corrected(conversation: Conversation, form: ThreadForm) -> object:
@@ -184,8 +187,10 @@ def _confirm(starts: datetime) -> None:
 
 
 def _subject(form: NewMessageForm) -> Subject | None:
-    """The step or the appointment it is about; 404 for one that is not the participant's."""
+    """What it is about; 404 for what is not the participant's."""
     subjects: Subjects = current_app.extensions["portal.subjects"]
     if form.step_id:
         return subjects["step"](form.step_id)
-    return subjects["appointment"](form.appointment_id) if form.appointment_id else None
+    if form.appointment_id:
+        return subjects["appointment"](form.appointment_id)
+    return subjects["trace"](form.trace_id) if form.trace_id else None

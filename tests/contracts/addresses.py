@@ -8,6 +8,7 @@ from portal.messages.models import Attachment, Message, Thread
 from portal.notices.models import Notice
 from portal.people.demo import demo_id
 from portal.plan.models import Duty, Holder, Step, Turn
+from portal.trail.models import Trace
 
 
 def ids_of(database: Database, slug: str) -> dict[str, str]:
@@ -38,6 +39,9 @@ def ids_of(database: Database, slug: str) -> dict[str, str]:
             "notice_id": session.scalar(select(Notice.id).where(Notice.participant_id == person)),
             "attachment_id": session.scalar(
                 select(Attachment.id).where(Attachment.participant_id == person)
+            ),
+            "trace_id": session.scalar(
+                select(Trace.id).where(Trace.participant_id == person).order_by(Trace.at.desc())
             ),
             "duty_id": session.scalar(select(Duty.id).where(Duty.participant_id == person)),
             "step_id": mine or session.scalar(select(Step.id).where(Step.participant_id == person)),

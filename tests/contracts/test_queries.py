@@ -16,6 +16,9 @@ from portal.people.demo import demo_id
 from portal.people.models import Assignment, Participant
 from portal.phrases.appointment_kinds import InterpreterState, Mode
 from portal.plan.models import Holder, Step, StepState, Turn
+from portal.trail.log import Show as Acts
+from portal.trail.log import Who
+from portal.trail.models import Act, Trace
 from tests.contracts.addresses import ids_of
 from tests.moments import NOW
 
@@ -45,6 +48,10 @@ def limits(database) -> dict[str, tuple[str, int]]:
         "/me": ("rim", 6),
         "/sign-ins": ("rim", 6),
         "/me/calendar": ("rim", 6),
+        "/me/log": ("rim", 6),
+        **{f"/me/log?show={show}&who={who}": ("rim", 6) for show in Acts for who in (*Who, "af")},
+        f"/me/log?after={ids['trace_id']}": ("rim", 6),
+        f"/messages/new?topic=wrong&trace={ids['trace_id']}": ("rim", 6),
         "/outbox": ("rim", 6),
         "/staff": ("lena", 8),
         person: ("lena", 8),
@@ -94,6 +101,12 @@ def add_many(database) -> None:
                 ScheduledMessage(
                     participant_id=rim, staff_id=lena, agency="af", body=f"Nummer {number}.",
                     written=NOW + timedelta(seconds=number), send_at=starts,
+                )
+            )  # fmt: skip
+            session.add(
+                Trace(
+                    at=NOW - timedelta(hours=number), act=Act.LOOKED, subject="participant",
+                    participant_id=rim, staff_id=lena, agency="af",
                 )
             )  # fmt: skip
             person = Participant(

@@ -17,6 +17,7 @@ from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.phrases import appointment_kinds
 from portal.phrases.appointment_kinds import InterpreterState, Mode
+from portal.trail.models import Act
 
 # What asks for nothing more: thanks, and a "yes" to a time.
 SETTLED = ("reply:thanks", "reply:yes")
@@ -82,7 +83,9 @@ class Story(PlanStory):
                 message.answer_by = answer_by(clock.local(message.sent).date())
             self.db.add(message)
             if message.staff_id and message.sent > at(VISITED):
-                self._trace(staff, (message.sent - clock.now()).days, "message", message.id)
+                self._trace(
+                    staff, (message.sent - clock.now()).days, "message", message.id, Act.ADDED
+                )
 
     def photo(self, staff: str, number: int) -> None:
         """A photo of a paper, with one of the participant's messages."""
