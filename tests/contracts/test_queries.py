@@ -44,6 +44,9 @@ def limits(database) -> dict[str, tuple[str, int]]:
         f"/messages/receipts/{ids['message_id']}": ("rim", 6),
         "/me": ("rim", 6),
         "/me/calendar": ("rim", 6),
+        "/me/sharing": ("rim", 6),
+        "/me/sharing/af": ("rim", 6),
+        "/me/sharing/history": ("rim", 6),
         "/outbox": ("rim", 6),
         "/staff": ("lena", 8),
         person: ("lena", 8),
@@ -52,6 +55,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         f"/staff/threads/{ids['thread_id']}": ("lena", 8),
         f"{person}/contact": ("lena", 8),
         f"{person}/fixed-hours": ("lena", 8),
+        f"{person}/sharing": ("lena", 8),
         f"{person}/post": ("lena", 8),
         f"{person}/post?what=message&phrase=sentences": ("lena", 8),
         **{
