@@ -22,8 +22,6 @@ from portal.people.agencies import AGENCIES
 from portal.people.current import me
 from portal.phrases.money import PAYMENTS
 from portal.phrases.standard_messages import QUICK_REPLIES
-from portal.sharing.kinds import ShareKind
-from portal.sharing.queries import readers_of
 from portal.web.once import once
 from portal.web.pages import page
 from portal.web.session import db
@@ -121,7 +119,6 @@ def _thread_page(conversation: Conversation, form: ThreadForm, *, status: int = 
         messages=conversation.messages if "all" in request.args else conversation.recent(RECENT),
         corrected=_corrected(conversation, form), way=queries.way_of(db(), conversation),
         answer_by=answer_by(), place=of_thread(conversation.id),
-        readers=readers_of(db(), me(), conversation.agency, ShareKind.MESSAGES),
     )  # fmt: skip
 
 
