@@ -21,12 +21,14 @@ from portal.config.rules import LOOPBACK
 from portal.db import Database
 from portal.home.logged import logged
 from portal.home.routes import blueprint as home
+from portal.home.sharing_routes import blueprint as sharing
 from portal.home.staff_contact_routes import blueprint as contact
 from portal.home.staff_hours_routes import blueprint as staff_hours
 from portal.home.staff_inbox_routes import blueprint as inbox
 from portal.home.staff_post_routes import blueprint as posting
 from portal.home.staff_routes import blueprint as staff
 from portal.home.staff_scheduled_routes import blueprint as scheduled
+from portal.home.staff_sharing_routes import blueprint as staff_sharing
 from portal.home.staff_thread_routes import blueprint as thread
 from portal.i18n.languages import LANGUAGES, SWEDISH
 from portal.i18n.text import Translator, Translators, current
@@ -99,6 +101,8 @@ BLUEPRINTS = (
     scheduled,
     contact,
     staff_hours,
+    sharing,
+    staff_sharing,
 )
 DEMO_BLUEPRINTS = (demo_people, outbox)
 

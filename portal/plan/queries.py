@@ -47,7 +47,7 @@ _reused = aliased(Paper, name="reused")
 _MORE = (
     Step.own, Step.added, Step.finished_by_id, Handover.why, Handover.reason.label("not_ours"),
     UsualTime.days.label("usual_days"), Paper.stage, _reused.asked_by.label("reused_from"),
-    Turn.summary, Turn.summary_language,
+    Turn.summary, Turn.summary_language, Step.shares,
 )  # fmt: skip
 # A coordinator sees turns and clocks, no content: the columns that hold content are left empty.
 _CONTENT = {
@@ -63,6 +63,7 @@ _CONTENT = {
     "reused_from",
     "summary",
     "summary_language",
+    "shares",
 }
 
 

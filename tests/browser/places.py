@@ -36,7 +36,7 @@ PUBLIC = (
 )
 PARTICIPANT = (
     "/", "/plan", "/plan/goal", "/plan/paper", "/plan/steps/new", STEP, WAITING, "/appointments", TIME, f"{TIME}?cannot=1", "/messages", THREAD,
-    "/messages/new", "/messages/new?topic=money", RECEIPT, f"{THREAD}?corrects={RECEIPT[-36:]}", "/me", "/me/calendar", "/me/reminders", "/me/log", "/sign-ins", "/appointments/fixed-hours", "/staff",
+    "/messages/new", "/messages/new?topic=money", RECEIPT, f"{THREAD}?corrects={RECEIPT[-36:]}", "/me", "/me/calendar", "/me/reminders", "/me/log", "/me/sharing", "/me/sharing/af", "/me/sharing/history", "/sign-ins", "/appointments/fixed-hours", "/staff",
 )  # fmt: skip
 COMPOSE = f"{PERSON}/post?what=message&phrase=sentences"
 ASKED = f"/messages/{uuid5(demo_id('dragan'), 'thread hakan')}"
@@ -53,6 +53,7 @@ CASEWORKER = (
     PERSON,
     f"{PERSON}/contact",
     f"{PERSON}/fixed-hours",
+    f"{PERSON}/sharing",
     *POSTS,
     COMPOSE,
 )

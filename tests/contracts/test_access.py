@@ -30,6 +30,9 @@ TABLE = {
     "/me/calendar": (303, 200, 403, 403, 403),
     "/me/log": (303, 200, 403, 403, 403),
     "/me/reminders": (303, 200, 403, 403, 403),
+    "/me/sharing": (303, 200, 403, 403, 403),
+    "/me/sharing/<string:agency>": (303, 200, 403, 403, 403),
+    "/me/sharing/history": (303, 200, 403, 403, 403),
     "/messages": (303, 200, 403, 403, 403),
     "/messages/<uuid:thread_id>": (303, 200, 403, 403, 403),
     "/messages/attachments/<uuid:attachment_id>": (303, 200, 403, 403, 403),
@@ -59,6 +62,7 @@ TABLE = {
     "/staff/participants/<uuid:participant_id>/fixed-hours": (303, 403, 200, 403, 403),
     "/staff/participants/<uuid:participant_id>": (303, 403, 200, 200, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 200, 403, 403),
+    "/staff/participants/<uuid:participant_id>/sharing": (303, 403, 200, 403, 403),
 }
 # The same for every POST, with a valid form token and no fields: 404 and 4xx mean "let in, but
 # nothing to do"; the table says who is let in at all.
@@ -72,6 +76,7 @@ POSTS = {
     "/sign-ins/shared": (303, 303, 303, 303, 303),
     "/me/devices": (303, 400, 403, 403, 403),
     "/me/reminders": (303, 422, 403, 403, 403),
+    "/me/sharing/<string:agency>": (303, 400, 403, 403, 403),
     "/messages/<uuid:thread_id>": (303, 422, 403, 403, 403),
     "/messages/drafts": (303, 404, 403, 403, 403),
     "/messages/<uuid:thread_id>/forward": (303, 400, 403, 403, 403),
@@ -86,6 +91,7 @@ POSTS = {
     "/staff/participants/<uuid:participant_id>/contact": (303, 403, 409, 403, 403),
     "/staff/participants/<uuid:participant_id>/fixed-hours": (303, 403, 422, 403, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 422, 403, 403),
+    "/staff/participants/<uuid:participant_id>/sharing": (303, 403, 409, 403, 403),
     "/staff/participants/<uuid:participant_id>/tell": (303, 403, 400, 403, 403),
     "/staff/participants/<uuid:participant_id>/scheduled/<uuid:scheduled_id>": (
         303,
@@ -166,7 +172,7 @@ def test_somebody_elses_and_nobodys_look_the_same(reader, database, path, other)
     assert strip.sub("", foreign.text) == strip.sub("", unknown.text)
 
 
-@pytest.mark.parametrize("path", [path for path in POSTS if "<" in path])
+@pytest.mark.parametrize("path", [path for path in POSTS if "<uuid" in path])
 def test_somebody_elses_form_is_answered_404(reader, database, path):
     asking = reader("petra" if path.startswith("/staff") else "hodan")
     token = asking.get("/sign-in").form("/language")["csrf_token"]

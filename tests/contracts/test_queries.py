@@ -52,6 +52,9 @@ def limits(database) -> dict[str, tuple[str, int]]:
         **{f"/me/log?show={show}&who={who}": ("rim", 6) for show in Acts for who in (*Who, "af")},
         f"/me/log?after={ids['trace_id']}": ("rim", 6),
         f"/messages/new?topic=wrong&trace={ids['trace_id']}": ("rim", 6),
+        "/me/sharing": ("rim", 6),
+        "/me/sharing/af": ("rim", 6),
+        "/me/sharing/history": ("rim", 6),
         "/outbox": ("rim", 6),
         "/staff": ("lena", 8),
         person: ("lena", 8),
@@ -60,6 +63,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         f"/staff/threads/{ids['thread_id']}": ("lena", 8),
         f"{person}/contact": ("lena", 8),
         f"{person}/fixed-hours": ("lena", 8),
+        f"{person}/sharing": ("lena", 8),
         f"{person}/post": ("lena", 8),
         f"{person}/post?what=message&phrase=sentences": ("lena", 8),
         **{

@@ -30,7 +30,9 @@ def deliver(url, *options, **settings):
 
 def without_seals(errors: str) -> str:
     """What stands on the error stream beside the seals of the trail."""
-    return re.sub(r'(?m)^\{.*"says": "trail seal \d+ [^"]+", "seal": "[0-9a-f]{64}"\}\n', "", errors)
+    return re.sub(
+        r'(?m)^\{.*"says": "trail seal \d+ [^"]+", "seal": "[0-9a-f]{64}"\}\n', "", errors
+    )
 
 
 @pytest.fixture

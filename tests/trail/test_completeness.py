@@ -15,6 +15,7 @@ from tests.contracts.test_access import concrete
 # Staff's own lists. Each shows only people whom the reader works with (a coordinator: her team),
 # a name, whose turn it is, since when, and the subject of a typed message; see portal.trail.service.
 NOT_TRACED = {"/staff", "/staff/board", "/staff/inbox"}
+OWN = {"/sign-ins", "/sign-ins/stay"}  # about whoever reads, and nobody else
 STAFF = {Audience.CASEWORKER, Audience.COORDINATOR}
 
 
@@ -26,7 +27,7 @@ def pages_for_staff(app) -> set[str]:
         if "GET" in rule.methods
         and STAFF & (audiences := audiences_of(app.view_functions[rule.endpoint]))
         and Audience.PUBLIC not in audiences
-        and rule.rule != "/"
+        and rule.rule not in {"/", *OWN}
     }
 
 

@@ -110,5 +110,5 @@ def _consent(rows: Rows, me: UUID, language: str, length: float) -> None:
                 Consent, id=rows.new_id(), participant_id=me, from_agency=source, to_agency=reader, kind=kind,
                 text_version="2026-10", language=language, given=GivenHow.SELF,
                 starts=today - timedelta(days=min(int(length), 300)), ends=today + timedelta(days=60),
-                withdrawn=None,
+                given_at=rows.days_ago(min(int(length), 300)), withdrawn=None,
             )  # fmt: skip
