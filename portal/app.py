@@ -17,6 +17,7 @@ from portal.appointments.routes import blueprint as appointments
 from portal.appointments.service import confirm
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import Database
+from portal.home.export_routes import blueprint as export
 from portal.home.routes import blueprint as home
 from portal.home.staff_contact_routes import blueprint as contact
 from portal.home.staff_hours_routes import blueprint as staff_hours
@@ -92,6 +93,7 @@ BLUEPRINTS = (
     contact,
     staff_hours,
     outbox,
+    export,
 )
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 
 import portal.appointments.models
+import portal.corrections.models
 import portal.messages.drafts
 import portal.messages.models
 import portal.notices.models

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import clock
 from portal.db import Base, Statement, Tag, insert_into, read
+from portal.exports import Export
 from portal.people.actor import Actor
 
 
@@ -30,6 +31,8 @@ class Draft(Base):
     saved: Mapped[datetime]
 
 
+# Handed to herself with everything else about her, and to nobody else.
+EXPORT = Export(Draft, order=Draft.saved, texts={"body": "language"})
 _WAITING: Statement = select(
     Draft.place, Draft.topic, Draft.body, Draft.language, Draft.saved
 ).where(Draft.participant_id == bindparam("actor_id"), Draft.place == bindparam("place"))
