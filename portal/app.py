@@ -17,6 +17,7 @@ from portal.appointments.routes import blueprint as appointments
 from portal.appointments.service import confirm
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import Database
+from portal.home.closing_routes import blueprint as closing
 from portal.home.export_routes import blueprint as export
 from portal.home.routes import blueprint as home
 from portal.home.staff_contact_routes import blueprint as contact
@@ -94,6 +95,7 @@ BLUEPRINTS = (
     staff_hours,
     outbox,
     export,
+    closing,
 )
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, flash, redirect, request, session
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
+from portal.home.staff_person import open_person
 from portal.i18n.text import gettext
 from portal.people import closing
 from portal.people.current import me
@@ -58,6 +59,7 @@ def closed() -> Response:
 @once
 def reopen(participant_id: UUID) -> Response:
     """She has asked, on the phone or in a talk, to get in again."""
+    open_person(db(), me(), participant_id)  # a refusal leaves its trace
     try:
         closing.reopen(db(), me(), participant_id)
     except closing.NotClosed:

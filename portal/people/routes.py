@@ -60,11 +60,14 @@ def demo() -> Response:
     session.clear()  # nothing of the one before: no notice, no form token
     person = demo_id(slug)
     is_participant = slug in PARTICIPANTS
-    token = (
-        sign_in.start(db(), participant=person)
-        if is_participant
-        else sign_in.start(db(), staff=person)
-    )
+    try:
+        token = (
+            sign_in.start(db(), participant=person)
+            if is_participant
+            else sign_in.start(db(), staff=person)
+        )
+    except sign_in.AccountClosed:
+        return redirect("/closed", code=303)
     then = reader.safe_path(request.form.get("next"))
     response = redirect(
         then if is_participant else "/staff" if slug != "layla" else "/about", code=303

@@ -32,7 +32,10 @@ _PARTICIPANT: Statement = (
     )
     .join(SignIn, SignIn.participant_id == Participant.id)
     .join(_contact, _contact.id == Participant.contact_id)
-    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.created > bindparam("oldest", type_=Instant()))
+    .where(
+        SignIn.token_hash == bindparam("token_hash"), SignIn.created > bindparam("oldest", type_=Instant()),
+        Participant.closed.is_(None),
+    )
 )  # fmt: skip
 _STAFF: Statement = (
     select(Staff.id, Staff.role, Staff.name, Staff.language, Staff.agency, Staff.team_id, Staff.title)
@@ -41,11 +44,18 @@ _STAFF: Statement = (
 )  # fmt: skip
 
 
+class AccountClosed(Exception):
+    """She has closed her account; staff can open it again when she asks."""
+
+
 def start(db: Session, *, participant: UUID | None = None, staff: UUID | None = None) -> str:
     """Signs a person in; answers the token for the cookie. Its first letter tells the kind.
 
     For a participant it also notes when she was here before, to show what has changed since.
+    Raises AccountClosed.
     """
+    if participant:
+        _note_visit(db, participant)
     token = ("p" if participant else "s") + secrets.token_urlsafe(32)
     db.add(
         SignIn(
@@ -55,14 +65,20 @@ def start(db: Session, *, participant: UUID | None = None, staff: UUID | None = 
             created=clock.now(),
         )
     )
-    if participant:
-        db.execute(
-            update(Participant)
-            .where(Participant.id == participant)
-            .values(visited_before=Participant.visited, visited=clock.now())
-        )
     db.flush()
     return token
+
+
+def _note_visit(db: Session, participant: UUID) -> None:
+    """In the same statement that finds the account open, so that it cannot be closed in between."""
+    noted = db.execute(
+        update(Participant)
+        .where(Participant.id == participant, Participant.closed.is_(None))
+        .values(visited_before=Participant.visited, visited=clock.now())
+        .returning(Participant.id)
+    )
+    if noted.first() is None:
+        raise AccountClosed
 
 
 def load(db: Session, token: str) -> Actor | None:
