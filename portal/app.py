@@ -20,6 +20,7 @@ from portal.db import Database
 from portal.home.closing_routes import blueprint as closing
 from portal.home.export_routes import blueprint as export
 from portal.home.routes import blueprint as home
+from portal.home.staff_closing_routes import blueprint as reopening
 from portal.home.staff_contact_routes import blueprint as contact
 from portal.home.staff_hours_routes import blueprint as staff_hours
 from portal.home.staff_inbox_routes import blueprint as inbox
@@ -96,6 +97,7 @@ BLUEPRINTS = (
     outbox,
     export,
     closing,
+    reopening,
 )
 
 
@@ -149,6 +151,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         PORTAL_DEMO=settings.demo,
+        PORTAL_SUPERVISOR_URL=settings.supervisor_url,
         PORTAL_PUSH_KEY=settings.channels.vapid_public_key,
         SESSION_COOKIE_NAME="__Host-form" if settings.https else "form",
         SESSION_COOKIE_SECURE=settings.https,

@@ -63,7 +63,7 @@ class Export:
             source = source.outerjoin(other, other.c.id == column)
             columns += [other.c[each].label(f"{column.key}__{each}") for each in fields]
         whose = self._table.c.participant_id if self.whose is None else self.whose
-        order = self.order if self.order is not None else list(self._table.primary_key)[0]
+        order = self.order if self.order is not None else next(iter(self._table.primary_key))
         found = select(*columns).select_from(source).where(whose == bindparam("participant"))
         return found.where(self.only).order_by(order)
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from portal.config.channels import ChannelSettings, channels_from
 
+# Who takes complaints about accessibility: the agency named by the act on digital public service
+# (2018:1937). Its tasks may move, so the address is a setting.
+SUPERVISOR = "https://www.digg.se/tdosanmalan"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -38,6 +41,7 @@ class Settings:
     sqlite_in_production: bool = False
     now: datetime | None = None
     statement_seconds: int = 3
+    supervisor_url: str = SUPERVISOR
     channels: ChannelSettings = field(default_factory=ChannelSettings)
 
     @property
@@ -77,6 +81,7 @@ class Settings:
             (production and self.now is not None, "PORTAL_NOW fixes the clock: it is for demo and test instances only."),
             (production and (len(set(self.secret_key)) < 8 or len(set(self.identity_key)) < 8), "PORTAL_SECRET_KEY and PORTAL_IDENTITY_KEY must be random, not one character over and over."),
             (self.statement_seconds < 1, "PORTAL_STATEMENT_SECONDS must be 1 or more."),
+            (not self.supervisor_url.startswith("https://"), "PORTAL_SUPERVISOR_URL must begin with https://: it is where readers complain about accessibility."),
             (any(host.startswith((".", "*")) for host in self.trusted_hosts), "PORTAL_TRUSTED_HOSTS: name each host in full."),
             (self.environment is Environment.DEMO and not self.trusted_hosts, "PORTAL_TRUSTED_HOSTS is missing: a demo instance answers on this machine only (localhost or 127.0.0.1)."),
             (self.demo and any(not _is_loopback(host) for host in self.trusted_hosts), "PORTAL_TRUSTED_HOSTS: a demo instance answers on this machine only (localhost or 127.0.0.1)."),
@@ -115,6 +120,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         sqlite_in_production=text("SQLITE_IN_PRODUCTION") == "1",
         now=now,
         statement_seconds=seconds,
+        supervisor_url=text("SUPERVISOR_URL", SUPERVISOR),
         channels=replace(
             channels,
             report_base=f"https://{hosts[0]}" if hosts else "",

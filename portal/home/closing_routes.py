@@ -1,13 +1,9 @@
-"""Closing one's account in two steps, and staff opening it again when she asks."""
+"""Closing one's account, in two steps."""
 
-from uuid import UUID
-
-from flask import Blueprint, current_app, flash, redirect, request, session
+from flask import Blueprint, current_app, redirect, request, session
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
-from portal.home.staff_person import open_person
-from portal.i18n.text import gettext
 from portal.people import closing
 from portal.people.current import me
 from portal.people.routes import cookie_name
@@ -52,22 +48,3 @@ def close() -> Response:
 def closed() -> Response:
     """Says that the account is closed, and whom to call; the same to anyone who asks."""
     return page("home/closed.html")
-
-
-@blueprint.post("/staff/participants/<uuid:participant_id>/reopen")
-@audience(Audience.CASEWORKER)
-@once
-def reopen(participant_id: UUID) -> Response:
-    """She has asked, on the phone or in a talk, to get in again."""
-    open_person(db(), me(), participant_id)  # a refusal leaves its trace
-    try:
-        closing.reopen(db(), me(), participant_id)
-    except closing.NotClosed:
-        flash(gettext("The account is open already."))
-    else:
-        leave(
-            db(), me(), Act.CHANGED, "account", participant=participant_id,
-            subject_id=participant_id,
-        )  # fmt: skip
-        flash(gettext("The account is open. The participant can sign in again."))
-    return redirect(f"/staff/participants/{participant_id}", code=303)

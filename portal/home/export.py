@@ -70,7 +70,7 @@ def everything_about(db: Session, actor: Actor, what: str) -> Everything:
     values = {"participant": actor.id}
     tables = {
         each.name: [
-            each.record(row, protected=actor.protected)
+            each.record(dict(row), protected=actor.protected)
             for row in read(db, each.statement, values).mappings()
         ]
         for each in EXPORTS

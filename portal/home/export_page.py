@@ -160,7 +160,7 @@ MESSAGES = Section("messages", phrase("export", "Your messages"), (
         Fact("to_agency", phrase("fact", "To"), "agency"), Fact("reason", _REASON, FORWARD_REASONS),
         Fact("state", _STATE, names.FORWARDS), Fact("by_staff", _BY, "who"),
     )),
-    Shown(DRAFTS.name, phrase("export", "What you have written and not sent. Only you can read it."),
+    Shown(DRAFTS, phrase("export", "What you have written and not sent. Only you can read it."),
         (Fact("body", _WORDS, "text"), Fact("saved", _WHEN, "moment"))),
 ))  # fmt: skip
 

@@ -55,7 +55,9 @@ def file() -> Response:
     translators: Translators = current_app.extensions["portal.translators"]
     found = everything_about(db(), me(), "export_file")
     made = found.as_json(Speaker(current()), Speaker(translators[SWEDISH]))
-    return _handed_out(json.dumps(made, ensure_ascii=False, indent=1).encode(), "application/json", DATA_FILE)
+    return _handed_out(
+        json.dumps(made, ensure_ascii=False, indent=1).encode(), "application/json", DATA_FILE
+    )
 
 
 @blueprint.get("/export.ics")

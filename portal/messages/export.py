@@ -5,8 +5,10 @@ from typing import Any
 from sqlalchemy import case
 
 from portal.exports import SWEDISH, Export
-from portal.messages.drafts import EXPORT as DRAFTS
+from portal.messages.drafts import EXPORT
 from portal.messages.models import Attachment, Forward, Message, Thread
+
+DRAFTS = EXPORT.name
 
 
 def _unless_withdrawn(column: Any) -> Any:
@@ -28,7 +30,7 @@ EXPORTS = (
         through=((Message, Message.id == Attachment.message_id),), only=Message.withdrawn.is_(None),
         leaves_out={"content": "Each file is downloaded by itself, at its address."},
     ),
-    DRAFTS,
+    EXPORT,
 )  # fmt: skip
 WITHHELD = {
     "scheduled_message": (

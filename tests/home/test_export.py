@@ -40,7 +40,9 @@ def test_no_secret_is_handed_out_and_every_column_left_out_has_a_reason():
     for each in EXPORTS:
         columns = set(METADATA.tables[each.name].columns.keys())
         assert set(each.leaves_out) <= columns
-        assert {*each.texts, *each.guarded, *each.instead} <= columns | {"from_starts"} or each.guarded
+        assert {*each.texts, *each.guarded, *each.instead} <= columns | {
+            "from_starts"
+        } or each.guarded
         handed_out = columns - set(each.leaves_out)
         assert not [name for name in handed_out if SECRET.search(name)], each.name
         assert all(len(why) > 15 for why in each.leaves_out.values())
@@ -71,7 +73,9 @@ def test_the_file_has_every_row_about_her_and_nothing_of_anybody_else(reader, da
         ids = {row["id"] for row in rows if "id" in row}
         assert not ids & {row["id"] for row in hers["data"][table] if "id" in row}, table
         if table != "participant":
-            assert {row.get("participant_id", str(demo_id("rim"))) for row in rows} <= {str(demo_id("rim"))}
+            assert {row.get("participant_id", str(demo_id("rim"))) for row in rows} <= {
+                str(demo_id("rim"))
+            }
 
 
 def test_instants_texts_and_staff_are_written_so_that_programs_can_read_them(reader):
@@ -101,7 +105,9 @@ def test_files_are_listed_with_a_checksum_that_holds(reader):
 def test_what_was_sent_by_mistake_is_not_handed_out(reader, database):
     with database.writing() as db, db.begin():
         message = db.scalars(
-            select(Message).where(Message.participant_id == demo_id("rim"), Message.staff_id.is_not(None))
+            select(Message).where(
+                Message.participant_id == demo_id("rim"), Message.staff_id.is_not(None)
+            )
         ).first()
         message.withdrawn, message.withdrawn_by = message.sent, message.staff_id
         which, said = str(message.id), message.swedish or message.body
@@ -140,7 +146,9 @@ def test_two_hundred_rows_cost_no_further_question(reader, count_queries, databa
     assert len(count_queries(lambda: rim.get(path))) == few
 
 
-@pytest.mark.parametrize("slug", ["rim", "hodan", "farhad", "dragan", "anneli", "tesfay", "oksana", "mikaela"])
+@pytest.mark.parametrize(
+    "slug", ["rim", "hodan", "farhad", "dragan", "anneli", "tesfay", "oksana", "mikaela"]
+)
 @pytest.mark.parametrize("language", ["sv", "ar"])
 def test_the_page_can_be_read_by_everyone(reader, slug, language):
     page = reader(slug, language).get("/me/export")
