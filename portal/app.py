@@ -16,12 +16,14 @@ from portal.appointments.queries import appointment_of
 from portal.appointments.routes import blueprint as appointments
 from portal.appointments.service import confirm
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
+from portal.corrections.routes import blueprint as corrections
 from portal.db import Database
 from portal.home.closing_routes import blueprint as closing
 from portal.home.export_routes import blueprint as export
 from portal.home.routes import blueprint as home
 from portal.home.staff_closing_routes import blueprint as reopening
 from portal.home.staff_contact_routes import blueprint as contact
+from portal.home.staff_corrections_routes import blueprint as answering
 from portal.home.staff_hours_routes import blueprint as staff_hours
 from portal.home.staff_inbox_routes import blueprint as inbox
 from portal.home.staff_post_routes import blueprint as posting
@@ -34,7 +36,7 @@ from portal.messages.about import Subject
 from portal.messages.attachment_routes import blueprint as attachments
 from portal.messages.draft_routes import blueprint as drafts
 from portal.messages.forward_routes import blueprint as forwarding
-from portal.messages.queries import about_step, unread_count
+from portal.messages.queries import about_step, conversation, unread_count
 from portal.messages.rescue import rescue
 from portal.messages.routes import blueprint as messages
 from portal.migrations import commands as migrations
@@ -98,6 +100,8 @@ BLUEPRINTS = (
     export,
     closing,
     reopening,
+    corrections,
+    answering,
 )
 
 
@@ -137,6 +141,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["portal.unread"] = lambda: unread_count(session.db(), me())
     app.extensions["portal.subjects"] = {"step": _step, "appointment": _appointment}
+    app.extensions["portal.owners"] = {
+        "step": lambda which: step_of(session.db(), me(), which).agency,
+        "appointment": lambda which: appointment_of(session.db(), me(), which).agency,
+        "thread": lambda which: conversation(session.db(), me(), which).agency,
+    }
     app.extensions["portal.told_by"] = lambda: reach_of(session.db(), me()).told_by
     app.extensions["portal.talk"] = lambda step: about_step(session.db(), me(), step)
     app.extensions["portal.confirm"] = lambda starts: confirm(session.db(), me(), starts)

@@ -9,6 +9,7 @@ import portal.messages.models
 import portal.notices.models
 import portal.people.models
 import portal.plan.models
+import portal.retention.models
 import portal.sharing.models
 import portal.trail.models
 import portal.web.models

@@ -17,6 +17,7 @@ from portal.audience import Audience, audience
 from portal.db import ChangedMeanwhile, roll_back
 from portal.i18n.text import gettext
 from portal.people.current import me
+from portal.trail.queries import changed_last
 from portal.web.once import once
 from portal.web.pages import page, wants_fragment
 from portal.web.session import db
@@ -145,5 +146,6 @@ def _page(
     return page(
         "appointments/show.html", fragment="appointments/_reply.html", status=status,
         appointment=found, form=form, cannot=cannot,
+        changed=changed_last(db(), me().id, "appointment", found.id),
         instead=queries.time_instead(db(), me(), found) if cancelled else None,
     )  # fmt: skip

@@ -36,7 +36,10 @@ EXPORTS: tuple[Export, ...] = (
     *PEOPLE, *PLAN, *APPOINTMENTS, *MESSAGES, *CORRECTIONS, *SHARING, *NOTICES, *TRAIL, *WEB,
 )  # fmt: skip
 # Tables with nothing about her, and those with something that is not handed out, each with the reason.
-NOTHING = {**NO_PEOPLE, **NO_PLAN, **NO_WEB}
+NOTHING = {
+    **NO_PEOPLE, **NO_PLAN, **NO_WEB,
+    "retention_run": "Never outlives the transaction that deletes old rows.",
+}  # fmt: skip
 WITHHELD = NOT_SENT
 GUARDED = (
     "Places and clock times of appointments: they leave no file for a person with protected "

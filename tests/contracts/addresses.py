@@ -43,5 +43,6 @@ def ids_of(database: Database, slug: str) -> dict[str, str]:
             "step_id": mine or session.scalar(select(Step.id).where(Step.participant_id == person)),
         }
     # Nothing waits to be sent: whoever may stop it learns that it is gone.
+    first["correction_id"] = demo_id("nothing that is asked")
     first["scheduled_id"] = demo_id("nothing that is scheduled")
     return {"participant_id": str(person), **{name: str(value) for name, value in first.items()}}
