@@ -62,7 +62,7 @@ ABOUT_YOU = Section("you", phrase("export", "About you"), (
         Fact("name", phrase("fact", "Name")),
         Fact("language", _LANGUAGE, LANGUAGE_NAMES),
         Fact("interpreter_language", phrase("fact", "Interpreter"), LANGUAGE_NAMES),
-        Fact("phone", phrase("fact", "Phone")),
+        Fact("phone", phrase("fact", "Phone"), "phone"),
         Fact("email", phrase("fact", "E-mail")),
         Fact("protected", phrase("fact", "Protected identity"), names.YES_NO),
         Fact("team", phrase("fact", "Team"), "team"),
@@ -156,7 +156,7 @@ MESSAGES = Section("messages", phrase("export", "Your messages"), (
     Shown("thread", phrase("export", "Conversations"),
         (Fact("started", _SINCE, "day"), _AGENCY, Fact("staff", phrase("fact", "Who has it"), "who"))),
     Shown("forward", phrase("export", "Where conversations went"), (
-        Fact("begun", _WHEN, "day"), Fact("from_agency", _SINCE, "agency"),
+        Fact("begun", _WHEN, "day"), Fact("from_agency", phrase("fact", "From which agency"), "agency"),
         Fact("to_agency", phrase("fact", "To"), "agency"), Fact("reason", _REASON, FORWARD_REASONS),
         Fact("state", _STATE, names.FORWARDS), Fact("by_staff", _BY, "who"),
     )),
