@@ -18,11 +18,16 @@ from portal.appointments.routes import blueprint as appointments
 from portal.appointments.service import confirm
 from portal.config import ROOT, Settings, from_environment
 from portal.config.rules import LOOPBACK
+from portal.corrections.routes import blueprint as corrections
 from portal.db import Database
+from portal.home.closing_routes import blueprint as closing
+from portal.home.export_routes import blueprint as export
 from portal.home.logged import logged
 from portal.home.routes import blueprint as home
 from portal.home.sharing_routes import blueprint as sharing
+from portal.home.staff_closing_routes import blueprint as reopening
 from portal.home.staff_contact_routes import blueprint as contact
+from portal.home.staff_corrections_routes import blueprint as answering
 from portal.home.staff_hours_routes import blueprint as staff_hours
 from portal.home.staff_inbox_routes import blueprint as inbox
 from portal.home.staff_post_routes import blueprint as posting
@@ -36,7 +41,7 @@ from portal.messages.about import Subject
 from portal.messages.attachment_routes import blueprint as attachments
 from portal.messages.draft_routes import blueprint as drafts
 from portal.messages.forward_routes import blueprint as forwarding
-from portal.messages.queries import about_step, unread_count
+from portal.messages.queries import about_step, conversation, unread_count
 from portal.messages.rescue import keep_text, rescue
 from portal.messages.routes import blueprint as messages
 from portal.notices import devices
@@ -103,6 +108,11 @@ BLUEPRINTS = (
     staff_hours,
     sharing,
     staff_sharing,
+    export,
+    closing,
+    reopening,
+    corrections,
+    answering,
 )
 DEMO_BLUEPRINTS = (demo_people, outbox)
 
@@ -152,6 +162,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         "appointment": _appointment,
         "trace": logged,
     }
+    app.extensions["portal.owners"] = {
+        "step": lambda which: step_of(session.db(), me(), which).agency,
+        "appointment": lambda which: appointment_of(session.db(), me(), which).agency,
+        "thread": lambda which: conversation(session.db(), me(), which).agency,
+    }
     app.extensions["portal.told_by"] = lambda: reach_of(session.db(), me()).told_by
     app.extensions["portal.talk"] = lambda step: about_step(session.db(), me(), step)
     app.extensions["portal.confirm"] = lambda starts: confirm(session.db(), me(), starts)
@@ -167,6 +182,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         PORTAL_DEMO=settings.demo,
+        PORTAL_SUPERVISOR_URL=settings.supervisor_url,
         PORTAL_PUSH_KEY=settings.channels.vapid_public_key,
         SESSION_COOKIE_NAME="__Host-form" if settings.https else "form",
         SESSION_COOKIE_SECURE=settings.https,

@@ -3,12 +3,14 @@
 from sqlalchemy import MetaData
 
 import portal.appointments.models
+import portal.corrections.models
 import portal.instance
 import portal.messages.drafts
 import portal.messages.models
 import portal.notices.models
 import portal.people.models
 import portal.plan.models
+import portal.retention.models
 import portal.sharing.models
 import portal.trail.models
 import portal.web.models

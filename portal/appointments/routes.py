@@ -20,6 +20,7 @@ from portal.people.agencies import Agency
 from portal.people.current import me
 from portal.sharing.kinds import ShareKind
 from portal.sharing.queries import readers_of
+from portal.trail.queries import changed_last
 from portal.web.once import once
 from portal.web.pages import page, wants_fragment
 from portal.web.session import db
@@ -148,6 +149,7 @@ def _page(
     return page(
         "appointments/show.html", fragment="appointments/_reply.html", status=status,
         appointment=found, form=form, cannot=cannot,
+        changed=changed_last(db(), me().id, "appointment", found.id),
         instead=queries.time_instead(db(), me(), found) if cancelled else None,
         readers=_readers(found),
     )  # fmt: skip

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -126,6 +127,28 @@ def measures(as_csv: bool, data: Path | None) -> None:
     from portal.cli.measures import show
 
     show(as_csv=as_csv, url=f"sqlite:///{data.resolve() / 'demo.db'}" if data else None)
+
+
+@portal.command()
+@click.option("--dry-run", is_flag=True, help="Tell what would be deleted, and delete nothing.")
+def retention(dry_run: bool) -> None:
+    """Delete what has been kept long enough, rule by rule. A legal hold keeps all about a person."""
+    from portal.cli.retention import run
+
+    run(dry_run=dry_run)
+
+
+@portal.command()
+@click.argument("participant", type=click.UUID)
+@click.option("--reason", default="", help="Why nothing may be deleted; she can read it.")
+@click.option("--end", is_flag=True, help="End the hold.")
+def hold(participant: UUID, reason: str, end: bool) -> None:
+    """Stop every deletion about one participant (legal hold), or allow it again."""
+    from portal.cli.retention import change_hold
+
+    if not end and not reason.strip():
+        raise click.UsageError("Say why: --reason.")
+    change_hold(participant, reason=reason.strip()[:200], end=end)
 
 
 @portal.command()

@@ -12,6 +12,9 @@ from portal.config import rules
 from portal.config.channels import ChannelSettings, channels_from
 from portal.config.secrets import UnsafeFile, secret_of
 
+# Who takes complaints about accessibility: the agency named by the act on digital public service
+# (2018:1937). Its tasks may move, so the address is a setting.
+SUPERVISOR = "https://www.digg.se/tdosanmalan"
 ROOT = Path(__file__).resolve().parent.parent.parent
 Given = TypeVar("Given")
 Value = TypeVar("Value")
@@ -45,6 +48,7 @@ class Settings:
     statement_seconds: int = 3
     trusted_proxies: int = 0
     has_provider: bool = False
+    supervisor_url: str = SUPERVISOR
     channels: ChannelSettings = field(default_factory=ChannelSettings)
 
     @property
@@ -84,6 +88,7 @@ class Settings:
             (production and self.now is not None, "PORTAL_NOW fixes the clock: it is for demo and test instances only."),
             (production and (len(set(self.secret_key)) < 8 or len(set(self.identity_key)) < 8), "PORTAL_SECRET_KEY and PORTAL_IDENTITY_KEY must be random, not one character over and over."),
             (self.statement_seconds < 1, "PORTAL_STATEMENT_SECONDS must be 1 or more."),
+            (not self.supervisor_url.startswith("https://"), "PORTAL_SUPERVISOR_URL must begin with https://: it is where readers complain about accessibility."),
             (any(host.startswith((".", "*")) for host in self.trusted_hosts), "PORTAL_TRUSTED_HOSTS: name each host in full."),
             (self.environment is Environment.DEMO and not self.trusted_hosts, "PORTAL_TRUSTED_HOSTS is missing: a demo instance answers on this machine only (localhost or 127.0.0.1)."),
             (self.demo and any(not _is_loopback(host) for host in self.trusted_hosts), "PORTAL_TRUSTED_HOSTS: a demo instance answers on this machine only (localhost or 127.0.0.1)."),
@@ -142,6 +147,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         statement_seconds=seconds,
         trusted_proxies=proxies,
         has_provider=bool(text("PROVIDERS")),
+        supervisor_url=text("SUPERVISOR_URL", SUPERVISOR),
         channels=replace(
             channels,
             report_base=f"https://{hosts[0]}" if hosts else "",

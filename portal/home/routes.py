@@ -1,10 +1,13 @@
 """The first page, and the public ones."""
 
-from flask import Blueprint, g, redirect
+from flask import Blueprint, current_app, g, redirect
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
+from portal.home.privacy import AUTHORITY, AUTHORITY_URL, PRIVACY
+from portal.home.statement import STATEMENT
 from portal.home.today import today_of
+from portal.i18n.languages import OFFERED
 from portal.people.current import me
 from portal.web.pages import page
 from portal.web.session import db
@@ -30,21 +33,27 @@ def today() -> Response:
 @audience(Audience.PUBLIC)
 def about() -> Response:
     """What this is, for whom, and who stands behind it."""
-    return page("home/about.html")
+    return page("home/about.html", offered=OFFERED)
 
 
 @blueprint.get("/privacy")
 @audience(Audience.PUBLIC)
 def privacy() -> Response:
     """What is kept about a reader, in plain words."""
-    return page("home/privacy.html")
+    return page(
+        "home/privacy.html", parts=PRIVACY, authority=AUTHORITY, authority_url=AUTHORITY_URL
+    )
 
 
 @blueprint.get("/accessibility")
 @audience(Audience.PUBLIC)
 def accessibility() -> Response:
     """The accessibility statement."""
-    return page("home/accessibility.html")
+    return page(
+        "home/accessibility.html", statement=STATEMENT,
+        unreviewed=[each for each in OFFERED if each.preview],
+        supervisor=current_app.config["PORTAL_SUPERVISOR_URL"],
+    )  # fmt: skip
 
 
 @blueprint.get("/offline")

@@ -19,7 +19,7 @@ DEAD = {Channel.SMS: "phone_dead", Channel.EMAIL: "email_dead"}
 
 
 class Unwanted(Exception):
-    """She wants no notices."""
+    """She wants no notices, or has closed her account."""
 
 
 class NoAddress(Exception):
@@ -42,12 +42,12 @@ def way_to(db: Session, participant: UUID, senders: Senders) -> Way:
     row = db.execute(
         select(
             Participant.phone, Participant.email, Participant.language, Participant.protected,
-            Reach.channel, Reach.phone_dead, Reach.email_dead,
+            Participant.closed, Reach.channel, Reach.phone_dead, Reach.email_dead,
         )
         .outerjoin(Reach, Reach.participant_id == Participant.id)
         .where(Participant.id == participant)
     ).one()  # fmt: skip
-    if row.channel is Channel.NONE:
+    if row.closed or row.channel is Channel.NONE:
         raise Unwanted
     living = living_of(row.phone, row.phone_dead, row.email, row.email_dead)
     language = choose(picked=None, profile=row.language, accepted=())

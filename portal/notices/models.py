@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     MESSAGE = "message"
     YOUR_TURN = "your_turn"
     DUTY = "duty"
+    ANSWER = "answer"
 
 
 class NoticeState(StrEnum):

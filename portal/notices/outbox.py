@@ -108,6 +108,11 @@ def tell_turn(db: Session, participant: UUID, turn: UUID, *, by: date | None) ->
     _tell_together(db, participant, NoticeKind.YOUR_TURN, turn, by)
 
 
+def tell_answer(db: Session, participant: UUID, correction: UUID) -> None:
+    """That there is an answer to what she said is wrong; several within the hour are told of together."""
+    _tell_together(db, participant, NoticeKind.ANSWER, correction, None)
+
+
 def tell_duty(db: Session, participant: UUID, *, on: date, by: date) -> None:
     """That what is to be done every month is to be done soon; several with one last day together."""
     due = clock.at_wall(on, _hour_of(db, participant))
@@ -228,7 +233,9 @@ def _next_buzz(db: Session, participant: UUID, wait: timedelta) -> datetime:
     last = db.scalar(
         select(func.max(Notice.due)).where(
             Notice.participant_id == participant,
-            Notice.kind.in_((NoticeKind.NEW_TIME, NoticeKind.MESSAGE, NoticeKind.YOUR_TURN)),
+            Notice.kind.in_(
+                (NoticeKind.NEW_TIME, NoticeKind.MESSAGE, NoticeKind.YOUR_TURN, NoticeKind.ANSWER)
+            ),
             Notice.state.in_((*OPEN, NoticeState.SENT)),
         )
     )

@@ -44,6 +44,8 @@ YOUR_TURN = phrase("notice", "There is something for you to do. Open your plan a
 YOUR_TURN_BY = phrase("notice", "There is something for you to do by %(by)s. Open your plan as usual.")  # fmt: skip
 DUTY = phrase("notice", "This month's task is to be done by %(by)s. Open your plan as usual.")
 
+ANSWER = phrase("notice", "You have got an answer. Open your plan as usual.")
+
 # kind: without a deadline, with one, and the same two for someone with protected identity
 PHRASES = MappingProxyType({
     NoticeKind.FIVE_DAYS: (TIME, TIME_BY, TIME_PROTECTED, TIME_BY_PROTECTED),
@@ -54,6 +56,7 @@ PHRASES = MappingProxyType({
     NoticeKind.CANCELLED: (CANCELLED, CANCELLED, CANCELLED_PROTECTED, CANCELLED_PROTECTED),
     NoticeKind.MESSAGE: (MESSAGE, MESSAGE_BY, MESSAGE, MESSAGE_BY),
     NoticeKind.YOUR_TURN: (YOUR_TURN, YOUR_TURN_BY, YOUR_TURN, YOUR_TURN_BY),
+    NoticeKind.ANSWER: (ANSWER, ANSWER, ANSWER, ANSWER),
     NoticeKind.DUTY: (YOUR_TURN, DUTY, YOUR_TURN, DUTY),
 })  # fmt: skip
 

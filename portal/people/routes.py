@@ -66,10 +66,14 @@ def let_in(
     if current_user.is_authenticated:
         sign_in.end(db(), me())
     session.clear()
-    token = sign_in.start(
-        db(), participant=participant, staff=staff, way=way, assurance=assurance,
-        shared="shared" in request.values, device=browser_name(request.headers.get("User-Agent", "")),
-    )  # fmt: skip
+    device = browser_name(request.headers.get("User-Agent", ""))
+    try:
+        token = sign_in.start(
+            db(), participant=participant, staff=staff, way=way, assurance=assurance,
+            shared="shared" in request.values, device=device,
+        )  # fmt: skip
+    except sign_in.AccountClosed:
+        return redirect("/closed", code=303)
     response = redirect(then, code=303)
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(

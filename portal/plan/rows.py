@@ -189,6 +189,8 @@ class TurnRow:
     why: Why | None
     reason: str | None
     first_promised_by: date | None
+    changed_at: datetime | None = None  # the step itself, last, by staff
+    changed_agency: Agency | None = None
 
 
 class DutyRow(NamedTuple):

@@ -31,12 +31,14 @@ PUBLIC = (
     "/accessibility",
     "/offline",
     "/signed-out",
+    "/closed",
     "/outbox",
     "/nowhere",
 )
 PARTICIPANT = (
     "/", "/plan", "/plan/goal", "/plan/paper", "/plan/steps/new", STEP, WAITING, "/appointments", TIME, f"{TIME}?cannot=1", "/messages", THREAD,
     "/messages/new", "/messages/new?topic=money", RECEIPT, f"{THREAD}?corrects={RECEIPT[-36:]}", "/me", "/me/calendar", "/me/reminders", "/me/log", "/me/sharing", "/me/sharing/af", "/me/sharing/history", "/sign-ins", "/appointments/fixed-hours", "/staff",
+    "/me/export", "/me/close", "/me/corrections", f"/me/corrections/new?about=step&id={STEP[-36:]}",
 )  # fmt: skip
 COMPOSE = f"{PERSON}/post?what=message&phrase=sentences"
 ASKED = f"/messages/{uuid5(demo_id('dragan'), 'thread hakan')}"
@@ -52,6 +54,7 @@ CASEWORKER = (
     "/staff/board",
     PERSON,
     f"{PERSON}/contact",
+    f"{PERSON}/corrections",
     f"{PERSON}/fixed-hours",
     f"{PERSON}/sharing",
     *POSTS,

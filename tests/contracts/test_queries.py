@@ -55,6 +55,9 @@ def limits(database) -> dict[str, tuple[str, int]]:
         "/me/sharing": ("rim", 6),
         "/me/sharing/af": ("rim", 6),
         "/me/sharing/history": ("rim", 6),
+        "/me/close": ("rim", 6),
+        "/me/corrections": ("rim", 6),
+        f"/me/corrections/new?about=step&id={ids['step_id']}": ("rim", 6),
         "/outbox": ("rim", 6),
         "/staff": ("lena", 8),
         person: ("lena", 8),
@@ -62,6 +65,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         **{f"/staff/inbox?show={show}": ("lena", 8) for show in Show},
         f"/staff/threads/{ids['thread_id']}": ("lena", 8),
         f"{person}/contact": ("lena", 8),
+        f"{person}/corrections": ("lena", 8),
         f"{person}/fixed-hours": ("lena", 8),
         f"{person}/sharing": ("lena", 8),
         f"{person}/post": ("lena", 8),
@@ -159,7 +163,7 @@ GROWS = (
     "participant", "assignment", "step", "turn", "message", "thread", "appointment", "attendee",
     "handover", "delay", "goal", "paper", "paper_stage", "contact_change", "trace", "consent",
     "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form", "calendar_feed", "device",
-    "forward", "attachment", "draft", "scheduled_message", "fixed_hours",
+    "correction", "hold", "forward", "attachment", "draft", "scheduled_message", "fixed_hours",
 )  # fmt: skip
 
 

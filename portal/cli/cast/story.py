@@ -1,5 +1,6 @@
 """Telling one participant's life: the plan, the times, the messages."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -95,7 +96,7 @@ class Story(PlanStory):
             Attachment(
                 id=self._id(f"photo {staff} {number}"), message_id=self._id(f"message {staff} {number}"),
                 participant_id=self.person, position=1, media_type="image/jpeg", size=len(content),
-                pages=1, content=content,
+                pages=1, content=content, sha256=hashlib.sha256(content).hexdigest(),
             )
         )  # fmt: skip
 

@@ -1,0 +1,6 @@
+"""What this slice hands to the person herself: the whole trail about her."""
+
+from portal.exports import Export
+from portal.trail.models import Trace
+
+EXPORTS = (Export(Trace, order=Trace.at),)
