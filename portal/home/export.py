@@ -25,7 +25,9 @@ from portal.phrases.parameters import Speaker
 from portal.plan.export import EXPORTS as PLAN
 from portal.plan.export import NOTHING as NO_PLAN
 from portal.sharing.export import EXPORTS as SHARING
+from portal.sharing.export import NOTHING as NO_SHARING
 from portal.trail.export import EXPORTS as TRAIL
+from portal.trail.export import NOTHING as NO_TRAIL
 from portal.trail.models import Act
 from portal.trail.service import leave
 from portal.web.export import EXPORTS as WEB
@@ -37,7 +39,7 @@ EXPORTS: tuple[Export, ...] = (
 )  # fmt: skip
 # Tables with nothing about her, and those with something that is not handed out, each with the reason.
 NOTHING = {
-    **NO_PEOPLE, **NO_PLAN, **NO_WEB,
+    **NO_PEOPLE, **NO_PLAN, **NO_SHARING, **NO_TRAIL, **NO_WEB,
     "retention_run": "Never outlives the transaction that deletes old rows.",
 }  # fmt: skip
 WITHHELD = NOT_SENT
@@ -67,9 +69,10 @@ class Everything:
         }  # fmt: skip
 
 
-def everything_about(db: Session, actor: Actor, what: str) -> Everything:
-    """All about the acting participant, once that she took it is on the trail; `what` is in which form."""
-    leave(db, actor, Act.LOOKED, what, participant=actor.id)
+def everything_about(db: Session, actor: Actor, *, as_file: bool = False) -> Everything:
+    """All about the acting participant, once that she took it is on the trail."""
+    subject = "export_file" if as_file else "export"
+    leave(db, actor, Act.LOOKED, subject, participant=actor.id)
     values = {"participant": actor.id}
     tables = {
         each.name: [

@@ -33,7 +33,7 @@ DATA_FILE = "data.json"  # says nothing: it stays in the list of downloads on a 
 @audience(Audience.PARTICIPANT)
 def show() -> BaseResponse:
     """By subject, in her language."""
-    found = everything_about(db(), me(), "export")
+    found = everything_about(db(), me())
     speaker = Speaker(current())
     return page(
         "home/export.html", sections=SECTIONS, data=found.tables, clock_of=_clock_of,
@@ -53,7 +53,7 @@ def _clock_of(value: date) -> str:
 def file() -> Response:
     """The same for programs, complete."""
     translators: Translators = current_app.extensions["portal.translators"]
-    found = everything_about(db(), me(), "export_file")
+    found = everything_about(db(), me(), as_file=True)
     made = found.as_json(Speaker(current()), Speaker(translators[SWEDISH]))
     return _handed_out(
         json.dumps(made, ensure_ascii=False, indent=1).encode(), "application/json", DATA_FILE

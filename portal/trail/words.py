@@ -35,6 +35,10 @@ BY_STAFF: Words = MappingProxyType({
     (Act.CHANGED, "appointment"): phrase("log", "%(name)s from %(agency)s changed an appointment."),
     (Act.ADDED, "fixed_hours"): phrase("log", "%(name)s from %(agency)s noted hours when you are busy every week."),
     (Act.CHANGED, "fixed_hours"): phrase("log", "%(name)s from %(agency)s removed hours when you are busy every week."),
+    (Act.ADDED, "consent"): phrase("log", "%(name)s from %(agency)s noted that you said yes to sharing."),
+    (Act.CHANGED, "consent"): phrase("log", "%(name)s from %(agency)s noted that you took back a yes to sharing."),
+    (Act.CHANGED, "correction"): phrase("log", "%(name)s from %(agency)s answered that you said something is wrong."),
+    (Act.CHANGED, "account"): phrase("log", "%(name)s from %(agency)s opened your account again."),
 })  # fmt: skip
 
 BY_HERSELF: Words = MappingProxyType({
@@ -50,6 +54,13 @@ BY_HERSELF: Words = MappingProxyType({
     (Act.ADDED, "calendar_feed"): phrase("log", "You made an address for your calendar."),
     (Act.CHANGED, "calendar_feed"): phrase("log", "You stopped the address for your calendar."),
     (Act.CHANGED, "reach"): phrase("log", "You changed how we tell you."),
+    (Act.ADDED, "consent"): phrase("log", "You said yes to sharing."),
+    (Act.CHANGED, "consent"): phrase("log", "You took back a yes to sharing."),
+    (Act.ADDED, "correction"): phrase("log", "You said that something is wrong."),
+    (Act.CHANGED, "account"): phrase("log", "You closed your account."),
+    (Act.LOOKED, "export"): phrase("log", "You opened everything about you."),
+    (Act.LOOKED, "export_file"): phrase("log", "You saved everything about you as a file."),
+    (Act.LOOKED, "export_calendar"): phrase("log", "You saved your appointments as a calendar."),
 })  # fmt: skip
 
 # So that a page can always be shown. What a test finds without words never comes to this.

@@ -61,7 +61,7 @@ def test_a_sign_in_that_was_left_over_opens_nothing(reader, database):
     rim = reader("rim")
     with database.writing() as db, db.begin():
         db.get(Participant, RIM).closed = sign_in.clock.now()
-    assert rim.client.get("/plan").location == "/sign-in"
+    assert rim.client.get("/plan").location == "/sign-in?next=%2Fplan"
 
 
 def test_no_notice_goes_out(reader, database):

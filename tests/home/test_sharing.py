@@ -386,7 +386,7 @@ def test_asking_for_the_preview_takes_few_questions(reader, count_queries):
     rim = reader("rim", "sv")
     fields = chosen(rim.get(AT_AF), *BOXES, "skane.health")
     asked = count_queries(lambda: rim.post(AT_AF, fields, status=200))
-    assert len(asked) <= 8
+    assert len(asked) <= 9  # one of them counts that something was sent
 
 
 def test_someone_without_a_plan_gets_a_preview_too(reader, do):

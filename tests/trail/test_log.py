@@ -31,11 +31,12 @@ from tests.trail.sources import Unreadable, traced
 ONLY_STAFF = {
     *((act, subject) for act in (Act.LOOKED, Act.REFUSED) for subject in ("participant", "thread", "attachment")),
     (Act.CHANGED, "contact"), (Act.CHANGED, "withdrawal"), (Act.CHANGED, "telling"),
-    (Act.ADDED, "forward"), (Act.ADDED, "appointment"),
+    (Act.ADDED, "forward"), (Act.ADDED, "appointment"), (Act.CHANGED, "correction"),
 }  # fmt: skip
 ONLY_HERSELF = {
     (Act.ADDED, "thread"), (Act.ADDED, "calendar_feed"), (Act.CHANGED, "calendar_feed"),
-    (Act.CHANGED, "reach"),
+    (Act.CHANGED, "reach"), (Act.ADDED, "correction"),
+    *((Act.LOOKED, subject) for subject in ("export", "export_file", "export_calendar")),
 }  # fmt: skip
 
 
