@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from portal.config.channels import ChannelSettings, channels_from
+from portal.config.providers import Provider, providers_from, rules_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -39,6 +40,7 @@ class Settings:
     now: datetime | None = None
     statement_seconds: int = 3
     channels: ChannelSettings = field(default_factory=ChannelSettings)
+    providers: tuple[Provider, ...] = ()
 
     @property
     def demo(self) -> bool:
@@ -62,7 +64,12 @@ class Settings:
             may_keep=kind is not Environment.PRODUCTION,
             loopback=kind is Environment.TEST,
         )
-        for unsafe, advice in (*self._rules(), *channels):
+        providers = rules_of(
+            self.providers,
+            allowed=kind is not Environment.DEMO,
+            loopback=kind is Environment.TEST,
+        )
+        for unsafe, advice in (*self._rules(), *channels, *providers):
             if unsafe:
                 raise UnsafeSettings(advice)
 
@@ -103,6 +110,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         hosts = tuple(host.strip() for host in text("TRUSTED_HOSTS").split(",") if host.strip())
         seconds = int(text("STATEMENT_SECONDS", "3"))
         channels = channels_from(text)
+        providers = providers_from(text("PROVIDERS"))
     except ValueError as error:
         raise UnsafeSettings(f"A PORTAL_ setting cannot be read: {error}") from error
     return Settings(
@@ -120,4 +128,5 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
             report_base=f"https://{hosts[0]}" if hosts else "",
             report_key=text("SECRET_KEY"),
         ),
+        providers=providers,
     )
