@@ -43,6 +43,7 @@ from portal.notices.routes import blueprint as notices
 from portal.people import routes as people
 from portal.people.agencies import AGENCIES, RECORDS
 from portal.people.current import me
+from portal.people.identity import IdentityVault
 from portal.people.roles import TITLES
 from portal.people.sign_in import PARTICIPANT_LIMIT, REMEMBERED
 from portal.phrases import reasons
@@ -66,6 +67,11 @@ from portal.plan.queries import step_of
 from portal.plan.routes import blueprint as plan
 from portal.plan.step_routes import blueprint as steps
 from portal.plan.titles import kind_title_of, title_of
+from portal.sign_in import clients
+from portal.sign_in.logout_routes import blueprint as provider_logout
+from portal.sign_in.routes import blueprint as provider_sign_in
+from portal.sign_in.routes import leave_provider
+from portal.sign_in.staff_change_routes import blueprint as identity_changes
 from portal.web import access, errors, language, links, pages, security, session, static
 from portal.web.once import new_key
 
@@ -92,6 +98,9 @@ BLUEPRINTS = (
     contact,
     staff_hours,
     outbox,
+    provider_sign_in,
+    provider_logout,
+    identity_changes,
 )
 
 
@@ -117,7 +126,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.install(app, https=settings.https)
     # A provider's report has no form token, since no page of ours made it. Nor does any session
     # count there: nothing but the signed address lets in, so no browser can be made to misuse it.
-    CSRFProtect(app).exempt(reports)
+    # The same goes for its word that someone has signed out, which is a signed token.
+    csrf = CSRFProtect(app)
+    csrf.exempt(reports)
+    csrf.exempt(provider_logout)
     access.install(app)
     pages.htmx.init_app(app)
     Compress(app)
@@ -135,6 +147,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["portal.talk"] = lambda step: about_step(session.db(), me(), step)
     app.extensions["portal.confirm"] = lambda starts: confirm(session.db(), me(), starts)
     app.extensions["portal.rescue"] = rescue
+    app.extensions["portal.vault"] = IdentityVault(settings.identity_key)
+    app.extensions["portal.providers"] = settings.providers
+    app.extensions["portal.leave_provider"] = leave_provider
+    clients.install(app, settings.providers)
     app.extensions["portal.sign_out_everywhere"] = (feed.stop, devices.forget_all)
     access.require_declared(app)
     errors.draw_failsafe(app, translators)

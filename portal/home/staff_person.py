@@ -18,6 +18,7 @@ from portal.people.agencies import Agency
 from portal.people.models import Assignment, ContactChange, Participant, Staff
 from portal.plan.models import Handover, Why
 from portal.sharing.policy import ACTOR_ID, ACTOR_TEAM, assigned
+from portal.sign_in.changes import number_waiting
 from portal.trail.models import Act
 from portal.trail.service import leave
 
@@ -44,6 +45,7 @@ class Person:
     unreached: bool
     briefing: str | None = None
     to_tell: int = 0
+    new_numbers: int = 0
     contact_changes: int = 0
     sent_on: int = 0
 
@@ -100,6 +102,7 @@ _COLUMNS = (
     # What the one before told her contact, for that contact alone.
     case((Participant.contact_id == ACTOR_ID, _BRIEFING)),
     staff_tell.number_to_tell(),
+    number_waiting(),
 )  # fmt: skip
 _BASE = (
     select(*_COLUMNS)

@@ -1,5 +1,6 @@
 """Signing in and out, the language, and the person's own page."""
 
+import secrets
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Blueprint, Flask, abort, current_app, make_response, redirect, request, session
@@ -19,6 +20,8 @@ from portal.web.session import db
 
 blueprint = Blueprint("people", __name__)
 COOKIE = "portal"
+LEAVING = "leaving"  # a cookie that knows a browser again which has signed out at a provider too
+EVERYTHING = '"cache", "cookies", "storage"'
 EVERYONE = tuple(each for each in Audience if each is not Audience.PUBLIC)
 
 
@@ -35,8 +38,13 @@ def install(app: Flask) -> None:
 
 
 def cookie_name() -> str:
+    """What the cookie of a sign-in is called."""
+    return host_cookie(COOKIE)
+
+
+def host_cookie(name: str) -> str:
     """`__Host-` binds the cookie to this host; browsers accept it over TLS only."""
-    return f"__Host-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
+    return f"__Host-{name}" if current_app.config["SESSION_COOKIE_SECURE"] else name
 
 
 @blueprint.get("/sign-in")
@@ -45,7 +53,8 @@ def show() -> Response:
     """The way in: the language first, then help by phone before anything is asked."""
     people, staff = queries.cast(db()) if current_app.config["PORTAL_DEMO"] else ([], [])
     then = reader.safe_path(request.args.get("next"))
-    return page("people/sign_in.html", people=people, staff=staff, then=then)
+    providers = current_app.extensions["portal.providers"]
+    return page("people/sign_in.html", people=people, staff=staff, then=then, providers=providers)
 
 
 @blueprint.post("/sign-in/demo")
@@ -66,9 +75,12 @@ def demo() -> Response:
         else sign_in.start(db(), staff=person)
     )
     then = reader.safe_path(request.form.get("next"))
-    response = redirect(
-        then if is_participant else "/staff" if slug != "layla" else "/about", code=303
-    )
+    return let_in(token, then if is_participant else "/staff" if slug != "layla" else "/about")
+
+
+def let_in(token: str, then: str) -> Response:
+    """Goes on to a page of hers, signed in with a token."""
+    response = redirect(then, code=303)
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(
         cookie_name(), token, httponly=True, samesite="Lax", secure=secure, path="/"
@@ -80,33 +92,44 @@ def demo() -> Response:
 @audience(*EVERYONE)
 def leave() -> Response:
     """Ends this sign-in, and has the browser clear what it keeps."""
+    onward = current_app.extensions["portal.leave_provider"]()
     sign_in.end(db(), me())
-    return _signed_out()
+    return _signed_out(onward)
 
 
 @blueprint.post("/me/sign-out-everywhere")
 @audience(Audience.PARTICIPANT)
 def leave_everywhere() -> Response:
     """Ends every sign-in of hers, and what else opens her data: the calendar and push devices."""
+    onward = current_app.extensions["portal.leave_provider"]()
     sign_in.end_everywhere(db(), me())
     for end in current_app.extensions["portal.sign_out_everywhere"]:
         end(db(), me())
-    return _signed_out()
+    return _signed_out(onward)
 
 
-def _signed_out() -> Response:
+def _signed_out(onward: Response | None) -> Response:
+    """Here, or by way of a provider; then the cookies go last, or nothing knows the browser again."""
     session.clear()
-    response = redirect("/signed-out", code=303)
-    response.delete_cookie(cookie_name(), path="/")
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response = onward or redirect("/signed-out", code=303)
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.delete_cookie(cookie_name(), path="/", secure=secure)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"' if onward else EVERYTHING
     return response
 
 
 @blueprint.get("/signed-out")
 @audience(Audience.PUBLIC)
 def signed_out() -> Response:
-    """Says that nothing is left on this phone."""
-    return page("people/signed_out.html")
+    """Says that nothing is left on this phone, and clears it when a provider leads back here.
+
+    Only in a browser that has just signed out: or any page could clear it by naming this address.
+    """
+    response = page("people/signed_out.html")
+    state = request.cookies.get(host_cookie(LEAVING), "")
+    if state and secrets.compare_digest(state.encode(), request.args.get("state", "").encode()):
+        response.headers["Clear-Site-Data"] = EVERYTHING
+    return response
 
 
 @blueprint.post("/language")
