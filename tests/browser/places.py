@@ -31,6 +31,7 @@ PUBLIC = (
     "/accessibility",
     "/offline",
     "/signed-out",
+    "/sign-in/refused/unknown",
     "/outbox",
     "/nowhere",
 )
@@ -50,6 +51,7 @@ CASEWORKER = (
     "/staff",
     "/staff?q=zzz",
     "/staff/board",
+    "/staff/identity-changes",
     PERSON,
     f"{PERSON}/contact",
     f"{PERSON}/fixed-hours",

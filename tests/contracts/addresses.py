@@ -44,4 +44,6 @@ def ids_of(database: Database, slug: str) -> dict[str, str]:
         }
     # Nothing waits to be sent: whoever may stop it learns that it is gone.
     first["scheduled_id"] = demo_id("nothing that is scheduled")
+    # No provider is set up here, and no new number waits.
+    first |= {"change_id": demo_id("no new number"), "provider": "none", "why": "unknown"}
     return {"participant_id": str(person), **{name: str(value) for name, value in first.items()}}
