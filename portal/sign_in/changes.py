@@ -1,5 +1,6 @@
 """New numbers that wait for staff: seen by those who work with the person, conflicts by administrators."""
 
+import hmac
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -22,8 +23,12 @@ class NumberTaken(Exception):
     """Someone else has got that number meanwhile."""
 
 
+class NotTheNumber(Exception):
+    """What staff read on the paper is another number than the provider named."""
+
+
 class Waiting(NamedTuple):
-    """A new number that waits. Nothing of the number itself: it is checked on paper."""
+    """A new number that waits. Nothing of the number itself: staff have it from her paper."""
 
     id: UUID
     participant: UUID
@@ -77,13 +82,16 @@ def number_waiting() -> ScalarSelect[Any]:
     )  # fmt: skip
 
 
-def confirm(db: Session, actor: Actor, change: UUID) -> None:
+def confirm(db: Session, actor: Actor, change: UUID, on_paper: bytes) -> None:
     """Gives the person her new number; the old one still finds her.
 
-    Raises NoResultFound for what the actor does not see, ChangedMeanwhile for what has been
-    decided, and NumberTaken.
+    `on_paper` is the keyed hash of what staff have read on her paper. Raises NoResultFound for
+    what the actor does not see, ChangedMeanwhile for what has been decided, NotTheNumber and
+    NumberTaken.
     """
     row = _open(db, actor, change)
+    if not hmac.compare_digest(row.identity_hash, on_paper):
+        raise NotTheNumber
     person = db.scalars(
         select(Participant).where(Participant.id == row.participant_id).with_for_update()
     ).one()

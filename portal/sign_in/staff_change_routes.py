@@ -10,6 +10,7 @@ from portal.db import ChangedMeanwhile
 from portal.i18n.text import gettext
 from portal.people.current import me
 from portal.sign_in import changes
+from portal.sign_in.routes import vault
 from portal.web.errors import error_page
 from portal.web.once import once
 from portal.web.pages import page
@@ -30,15 +31,13 @@ def show() -> Response:
 @audience(*STAFF)
 @once
 def decide(change_id: UUID) -> Response:
-    """Confirms a number, once the papers have been seen, or leaves it; settles a conflict."""
+    """Confirms a number that staff have read on her paper, or leaves it; settles a conflict."""
     do = request.form.get("do", "")
     if do not in (("settle",) if me().role is Audience.ADMINISTRATOR else ("confirm", "refuse")):
         abort(404)
-    if do == "confirm" and "seen" not in request.form:
-        return _list(status=422, unseen=change_id)
     try:
         if do == "confirm":
-            changes.confirm(db(), me(), change_id)
+            changes.confirm(db(), me(), change_id, vault().look_up(request.form.get("number", "")))
             flash(gettext("The new number is in place. The participant can sign in with it now."))
         elif do == "refuse":
             changes.refuse(db(), me(), change_id)
@@ -46,13 +45,16 @@ def decide(change_id: UUID) -> Response:
         else:
             changes.settle(db(), me(), change_id)
             flash(gettext("Thank you. It is noted."))
+    except changes.NotTheNumber:
+        return _list(status=422, wrong=change_id)
     except (ChangedMeanwhile, changes.NumberTaken):
         return error_page(409)
     return redirect("/staff/identity-changes", code=303)
 
 
-def _list(*, status: int = 200, unseen: UUID | None = None) -> Response:
+def _list(*, status: int = 200, wrong: UUID | None = None) -> Response:
     return page(
-        "sign_in/staff_changes.html", status=status, unseen=unseen,
+        "sign_in/staff_changes.html", status=status, wrong=wrong,
+        number=request.form.get("number", "")[:20] if wrong else "",
         waiting=changes.waiting(db(), me()), settles=me().role is Audience.ADMINISTRATOR,
     )  # fmt: skip

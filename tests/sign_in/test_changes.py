@@ -101,7 +101,7 @@ def test_a_new_number_is_proposed_once_and_makes_no_second_account(database, do,
 
 
 def test_confirming_gives_her_the_new_number_and_keeps_the_old(database, do, actor, proposed):
-    do(changes.confirm, actor("lena"), proposed)
+    do(changes.confirm, actor("lena"), proposed, VAULT.look_up(NEW))
     for who in ("moved", "oksana"):
         assert do(participant_of, VAULT, BANKID, PEOPLE[who]) == OKSANA
     with database.reading() as session:
@@ -112,11 +112,11 @@ def test_confirming_gives_her_the_new_number_and_keeps_the_old(database, do, act
     assert VAULT.open(former.identity_cipher, OKSANA).replace("-", "") == OLD
     assert (trace.participant_id, trace.staff_id) == (OKSANA, demo_id("lena"))
     with pytest.raises(ChangedMeanwhile):
-        do(changes.confirm, actor("lena"), proposed)
+        do(changes.confirm, actor("lena"), proposed, VAULT.look_up(NEW))
 
 
 def test_she_can_go_back_to_a_number_she_had(database, do, actor, proposed):
-    do(changes.confirm, actor("lena"), proposed)
+    do(changes.confirm, actor("lena"), proposed, VAULT.look_up(NEW))
     # The provider now says it the other way round.
     assert do(participant_of, VAULT, BANKID, {NUMBER: OLD, PREVIOUS: NEW}) == OKSANA
     with database.reading() as session:
@@ -134,7 +134,7 @@ def test_only_who_works_with_her_sees_and_decides(do, actor, proposed):
     for other in (actor("amir"), administrator(actor)):
         assert do(changes.waiting, other) == ()
         with pytest.raises(NoResultFound):
-            do(changes.confirm, other, proposed)
+            do(changes.confirm, other, proposed, VAULT.look_up(NEW))
 
 
 def test_a_number_that_someone_else_has_is_a_conflict_for_an_administrator(database, do, actor):
@@ -143,7 +143,7 @@ def test_a_number_that_someone_else_has_is_a_conflict_for_an_administrator(datab
     found = do(changes.waiting, administrator(actor))
     assert [(each.name, each.other) for each in found] == [("Oksana Pryklad", "Rim Mithal")]
     with pytest.raises(NoResultFound):
-        do(changes.confirm, actor("lena"), found[0].id)
+        do(changes.confirm, actor("lena"), found[0].id, VAULT.look_up(NEW))
     do(changes.settle, administrator(actor), found[0].id)
     with database.reading() as session:
         row = session.get_one(IdentityChange, found[0].id)
@@ -156,7 +156,7 @@ def test_a_number_taken_meanwhile_is_not_given_twice(database, do, actor, propos
         hodan = session.get_one(Participant, demo_id("hodan"))
         hodan.identity_hash = VAULT.look_up(NEW)
     with pytest.raises(changes.NumberTaken):
-        do(changes.confirm, actor("lena"), proposed)
+        do(changes.confirm, actor("lena"), proposed, VAULT.look_up(NEW))
 
 
 def test_a_former_number_of_another_is_not_given(database, do, actor, proposed):
@@ -168,24 +168,25 @@ def test_a_former_number_of_another_is_not_given(database, do, actor, proposed):
             )
         )  # fmt: skip
     with pytest.raises(changes.NumberTaken):
-        do(changes.confirm, actor("lena"), proposed)
+        do(changes.confirm, actor("lena"), proposed, VAULT.look_up(NEW))
 
 
-def test_staff_confirm_on_a_page_and_only_with_a_tick(reader, proposed):
+def test_staff_confirm_on_a_page_and_only_with_the_number_on_paper(reader, proposed):
     lena = reader("lena", "en")
     page = lena.get(f"/staff/participants/{OKSANA}")
     assert page.soup.select_one("a[href='/staff/identity-changes']")
     path = f"/staff/identity-changes/{proposed}"
     form = lena.get("/staff/identity-changes").form(path)
-    unseen = lena.post(path, form | {"do": "confirm"}, status=422)
-    assert "See the ID first" in unseen.text
-    done = lena.send(path, form | {"do": "confirm", "seen": "1"})
+    for wrong in ("", OLD, "19810513-2381"):
+        refused = lena.post(path, form | {"do": "confirm", "number": wrong}, status=422)
+        assert refused.soup.select_one("input[aria-invalid]")["value"] == wrong
+    done = lena.send(path, form | {"do": "confirm", "number": "19810513-2388"})
     assert done.notices == ["The new number is in place. The participant can sign in with it now."]
     assert not done.soup.select("main form")
     assert not any(number in done.text + page.text for number in (OLD, NEW))
     fresh = lena.get("/staff/identity-changes")
     token = fresh.form("/sign-out")["csrf_token"]
-    lena.post(path, {"csrf_token": token, "do": "confirm", "seen": "1"}, status=409)
+    lena.post(path, {"csrf_token": token, "do": "confirm", "number": NEW}, status=409)
     lena.post(path, {"csrf_token": token, "do": "settle"}, status=404)
 
 
@@ -196,7 +197,7 @@ def test_others_find_nothing_to_confirm(reader, proposed):
     assert "Oksana" not in page.text
     token = page.form("/sign-out")["csrf_token"]
     path = f"/staff/identity-changes/{proposed}"
-    amir.post(path, {"csrf_token": token, "do": "confirm", "seen": "1"}, status=404)
+    amir.post(path, {"csrf_token": token, "do": "confirm", "number": NEW}, status=404)
 
 
 def test_an_administrator_settles_on_the_same_page(reader, database, do):

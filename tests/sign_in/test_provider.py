@@ -12,6 +12,7 @@ from portal.people.demo import demo_id
 from portal.people.models import SignIn
 from portal.sign_in.models import IdentityChange, ProviderSignIn
 from tests.sign_in.conftest import PEOPLE, WEAK, Real, query
+from tests.sign_in.hostile import NUMBER
 
 
 class Phone:
@@ -190,7 +191,7 @@ def test_a_new_number_waits_for_staff_and_then_works(real):
     soup = BeautifulSoup(lena.open("/staff/identity-changes").text, "lxml")
     form = soup.select_one("main form")
     fields = {each["name"]: each["value"] for each in form.select("input[type=hidden]")}
-    lena.open(form["action"], fields | {"do": "confirm", "seen": "1"})
+    lena.open(form["action"], fields | {"do": "confirm", "number": PEOPLE["moved"][NUMBER]})
     for who in ("moved", "oksana"):
         page = Phone(real).sign_in(who)
         assert page.status_code == 200
