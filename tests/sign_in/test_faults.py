@@ -248,8 +248,8 @@ def test_an_answer_to_one_provider_does_not_count_at_another(reader, hostile):
 
 def test_an_answer_after_ten_minutes_is_too_late(reader, hostile):
     someone, sent = begin(reader)
-    hostile.claims = hostile.good("bankid", sent["nonce"])
     clock.fix(NOW + LASTS)
+    hostile.claims = hostile.good("bankid", sent["nonce"])
     someone.get(answer_of(hostile, sent), status=400)
 
 
