@@ -53,6 +53,7 @@ from portal.people import routes as people
 from portal.people.agencies import AGENCIES, RECORDS
 from portal.people.current import me
 from portal.people.demo_routes import blueprint as demo_people
+from portal.people.identity import IdentityVault
 from portal.people.roles import TITLES
 from portal.people.sign_in_limits import PARTICIPANT, REMEMBERED
 from portal.people.sign_in_routes import blueprint as sign_ins
@@ -77,6 +78,11 @@ from portal.plan.queries import step_of
 from portal.plan.routes import blueprint as plan
 from portal.plan.step_routes import blueprint as steps
 from portal.plan.titles import kind_title_of, title_of
+from portal.sign_in import clients
+from portal.sign_in.logout_routes import blueprint as provider_logout
+from portal.sign_in.routes import blueprint as provider_sign_in
+from portal.sign_in.routes import leave_provider
+from portal.sign_in.staff_change_routes import blueprint as identity_changes
 from portal.trail.log import said
 from portal.trail.routes import blueprint as log
 from portal.web import access, errors, language, links, pages, rates, security, session, static
@@ -113,6 +119,9 @@ BLUEPRINTS = (
     reopening,
     corrections,
     answering,
+    provider_sign_in,
+    provider_logout,
+    identity_changes,
 )
 DEMO_BLUEPRINTS = (demo_people, outbox)
 
@@ -143,7 +152,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.install(app, https=settings.https)
     # A provider's report has no form token, since no page of ours made it. Nor does any session
     # count there: nothing but the signed address lets in, so no browser can be made to misuse it.
-    CSRFProtect(app).exempt(reports)
+    # The same goes for its word that someone has signed out, which is a signed token.
+    csrf = CSRFProtect(app)
+    csrf.exempt(reports)
+    csrf.exempt(provider_logout)
     access.install(app)
     rates.install(app)
     pages.htmx.init_app(app)
@@ -172,6 +184,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["portal.confirm"] = lambda starts: confirm(session.db(), me(), starts)
     app.extensions["portal.rescue"] = rescue
     app.extensions["portal.keep_text"] = keep_text
+    app.extensions["portal.vault"] = IdentityVault(settings.identity_key)
+    app.extensions["portal.providers"] = settings.providers
+    app.extensions["portal.leave_provider"] = leave_provider
+    clients.install(app, settings.providers)
     app.extensions["portal.sign_out_everywhere"] = (feed.stop, devices.forget_all)
     access.require_declared(app)
     errors.draw_failsafe(app, translators)

@@ -12,6 +12,7 @@ import portal.people.models
 import portal.plan.models
 import portal.retention.models
 import portal.sharing.models
+import portal.sign_in.models
 import portal.trail.models
 import portal.web.models
 from portal.db import Base

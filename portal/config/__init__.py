@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from portal.config import rules
 from portal.config.channels import ChannelSettings, channels_from
+from portal.config.providers import Provider, providers_from, rules_of
 from portal.config.secrets import UnsafeFile, secret_of
 
 # Who takes complaints about accessibility: the agency named by the act on digital public service
@@ -50,6 +51,7 @@ class Settings:
     has_provider: bool = False
     supervisor_url: str = SUPERVISOR
     channels: ChannelSettings = field(default_factory=ChannelSettings)
+    providers: tuple[Provider, ...] = ()
 
     @property
     def demo(self) -> bool:
@@ -73,7 +75,12 @@ class Settings:
             may_keep=kind is not Environment.PRODUCTION,
             loopback=kind is Environment.TEST,
         )
-        for unsafe, advice in (*self._rules(), *self._more_rules(), *channels):
+        providers = rules_of(
+            self.providers,
+            allowed=kind is not Environment.DEMO,
+            loopback=kind is Environment.TEST,
+        )
+        for unsafe, advice in (*self._rules(), *self._more_rules(), *channels, *providers):
             if unsafe:
                 raise UnsafeSettings(advice)
 
@@ -133,6 +140,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     seconds = _read("STATEMENT_SECONDS", text("STATEMENT_SECONDS", "3"), int, "a whole number")
     proxies = _read("TRUSTED_PROXIES", text("TRUSTED_PROXIES", "0"), int, "a whole number")
     channels = _read("SMTP_PORT", text, channels_from, "a whole number")
+    providers = providers_from(text("PROVIDERS"))
     if environment is Environment.PRODUCTION and (switch := rules.debugging(environ)):
         raise UnsafeSettings(f"{switch} is on: it shows strangers our insides. Unset it.")
     return Settings(
@@ -153,6 +161,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
             report_base=f"https://{hosts[0]}" if hosts else "",
             report_key=secret_key,
         ),
+        providers=providers,
     )
 
 

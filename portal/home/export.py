@@ -26,6 +26,8 @@ from portal.plan.export import EXPORTS as PLAN
 from portal.plan.export import NOTHING as NO_PLAN
 from portal.sharing.export import EXPORTS as SHARING
 from portal.sharing.export import NOTHING as NO_SHARING
+from portal.sign_in.export import NOTHING as NO_SIGN_IN
+from portal.sign_in.export import WITHHELD as SEALED
 from portal.trail.export import EXPORTS as TRAIL
 from portal.trail.export import NOTHING as NO_TRAIL
 from portal.trail.models import Act
@@ -39,10 +41,10 @@ EXPORTS: tuple[Export, ...] = (
 )  # fmt: skip
 # Tables with nothing about her, and those with something that is not handed out, each with the reason.
 NOTHING = {
-    **NO_PEOPLE, **NO_PLAN, **NO_SHARING, **NO_TRAIL, **NO_WEB,
+    **NO_PEOPLE, **NO_PLAN, **NO_SHARING, **NO_SIGN_IN, **NO_TRAIL, **NO_WEB,
     "retention_run": "Never outlives the transaction that deletes old rows.",
 }  # fmt: skip
-WITHHELD = NOT_SENT
+WITHHELD = {**NOT_SENT, **SEALED}
 GUARDED = (
     "Places and clock times of appointments: they leave no file for a person with protected "
     "identity. They stand on the page of each appointment."

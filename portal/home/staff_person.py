@@ -20,6 +20,7 @@ from portal.people.models import Assignment, ContactChange, Participant, Staff
 from portal.plan.models import Handover, Why
 from portal.sharing.policy import ACTOR_ID, ACTOR_TEAM, assigned
 from portal.sharing.queries import sharing_agencies
+from portal.sign_in.changes import number_waiting
 from portal.trail.models import Act
 from portal.trail.service import leave
 
@@ -50,6 +51,7 @@ class Person:
     to_tell: int = 0
     we_read: int = 0
     read_ours: int = 0
+    new_numbers: int = 0
     contact_changes: int = 0
     sent_on: int = 0
 
@@ -110,6 +112,7 @@ _COLUMNS = (
     case((Participant.contact_id == ACTOR_ID, _BRIEFING)),
     staff_tell.number_to_tell(),
     *sharing_agencies(),
+    number_waiting(),
 )  # fmt: skip
 _BASE = (
     select(*_COLUMNS)

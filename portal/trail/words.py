@@ -38,6 +38,7 @@ BY_STAFF: Words = MappingProxyType({
     (Act.ADDED, "consent"): phrase("log", "%(name)s from %(agency)s noted that you said yes to sharing."),
     (Act.CHANGED, "consent"): phrase("log", "%(name)s from %(agency)s noted that you took back a yes to sharing."),
     (Act.CHANGED, "correction"): phrase("log", "%(name)s from %(agency)s answered that you said something is wrong."),
+    (Act.CHANGED, "identity"): phrase("log", "%(name)s from %(agency)s noted your new identity number."),
     (Act.CHANGED, "account"): phrase("log", "%(name)s from %(agency)s opened your account again."),
 })  # fmt: skip
 

@@ -1,9 +1,11 @@
 """One database session a request, committed only when the answer is below 400.
 
 A GET reads statement by statement and may leave nothing but traces of reading; anything else it
-tries to write is a programming error and raises.
+tries to write is a programming error and raises. The one exception is `writing()`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, Response, current_app, g, has_request_context, request
@@ -40,6 +42,22 @@ def let_go(session: Session) -> None:
     session.commit()
 
 
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A short transaction of its own, committed at the end, also in a GET.
+
+    For sign-in at a provider alone: OpenID Connect brings its answer as a GET, and a provider is
+    asked in between, during which nothing may be locked.
+    """
+    database: Database = current_app.extensions["portal.database"]
+    g.writes = True
+    try:
+        with database.writing() as session, session.begin():
+            yield session
+    finally:
+        g.writes = False
+
+
 def install(app: Flask, database: Database) -> None:
     """Gives every request its session."""
     app.extensions["portal.database"] = database
@@ -69,7 +87,7 @@ def _close(_error: BaseException | None) -> None:
 
 def reading() -> bool:
     """Whether this request may leave nothing but traces of reading."""
-    return has_request_context() and request.method in ("GET", "HEAD")
+    return has_request_context() and request.method in ("GET", "HEAD") and not g.get("writes")
 
 
 @event.listens_for(Session, "before_flush")

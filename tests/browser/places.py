@@ -32,6 +32,7 @@ PUBLIC = (
     "/offline",
     "/signed-out",
     "/closed",
+    "/sign-in/refused/unknown",
     "/outbox",
     "/nowhere",
 )
@@ -52,6 +53,7 @@ CASEWORKER = (
     "/staff",
     "/staff?q=zzz",
     "/staff/board",
+    "/staff/identity-changes",
     PERSON,
     f"{PERSON}/contact",
     f"{PERSON}/corrections",

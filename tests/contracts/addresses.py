@@ -51,4 +51,6 @@ def ids_of(database: Database, slug: str) -> dict[str, str]:
     first["correction_id"] = demo_id("nothing that is asked")
     first["scheduled_id"] = demo_id("nothing that is scheduled")
     first["sign_in_id"] = demo_id("nowhere signed in")
+    # No provider is set up here, and no new number waits.
+    first |= {"change_id": demo_id("no new number"), "provider": "none", "why": "unknown"}
     return {"participant_id": str(person), **{name: str(value) for name, value in first.items()}}

@@ -59,10 +59,14 @@ TABLE = {
     "/sign-ins/ending": (200, 200, 200, 200, 200),
     "/sign-ins/stay": (303, 204, 204, 204, 204),
     "/sign-in": (200, 200, 200, 200, 200),
+    "/sign-in/callback/<string:provider>": (404, 404, 404, 404, 404),
+    "/sign-in/refused/<string:why>": (403, 403, 403, 403, 403),
+    "/sign-in/with/<string:provider>": (404, 404, 404, 404, 404),
     "/signed-out": (200, 200, 200, 200, 200),
     "/staff": (303, 403, 200, 200, 403),
     "/staff/attachments/<uuid:attachment_id>": (303, 403, 200, 403, 403),
     "/staff/board": (303, 403, 200, 200, 403),
+    "/staff/identity-changes": (303, 403, 200, 403, 403),
     "/staff/inbox": (303, 403, 200, 403, 403),
     "/staff/threads/<uuid:thread_id>": (303, 403, 200, 403, 403),
     "/staff/participants/<uuid:participant_id>/contact": (303, 403, 200, 403, 403),
@@ -97,7 +101,9 @@ POSTS = {
     "/plan/steps/<uuid:step_id>": (303, 400, 403, 403, 403),
     "/plan/steps/new": (303, 422, 403, 403, 403),
     "/sign-in/demo": (404, 404, 404, 404, 404),
+    "/sign-in/logout/<string:provider>": (404, 404, 404, 404, 404),
     "/sign-out": (303, 303, 303, 303, 303),
+    "/staff/identity-changes/<uuid:change_id>": (303, 403, 404, 403, 403),
     "/staff/participants/<uuid:participant_id>/contact": (303, 403, 409, 403, 403),
     "/staff/participants/<uuid:participant_id>/fixed-hours": (303, 403, 422, 403, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 422, 403, 403),
@@ -127,7 +133,11 @@ POSTS = {
 
 
 # The provider that sends SMS has no page of ours to take a token from; the address itself is signed.
-WITHOUT_TOKEN = ("/notices/<uuid:notice_id>/report/<string:signature>",)
+# Nor has a provider that tells of a sign-out, with a signed token.
+WITHOUT_TOKEN = (
+    "/notices/<uuid:notice_id>/report/<string:signature>",
+    "/sign-in/logout/<string:provider>",
+)
 
 
 def concrete(path: str, ids: dict[str, str]) -> str:

@@ -62,6 +62,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         "/staff": ("lena", 8),
         person: ("lena", 8),
         "/staff/board": ("lena", 8),
+        "/staff/identity-changes": ("lena", 8),
         **{f"/staff/inbox?show={show}": ("lena", 8) for show in Show},
         f"/staff/threads/{ids['thread_id']}": ("lena", 8),
         f"{person}/contact": ("lena", 8),
@@ -164,6 +165,8 @@ GROWS = (
     "handover", "delay", "goal", "paper", "paper_stage", "contact_change", "trace", "consent",
     "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form", "calendar_feed", "device",
     "correction", "hold", "forward", "attachment", "draft", "scheduled_message", "fixed_hours",
+    "forward", "attachment", "draft", "scheduled_message", "fixed_hours", "sign_in_attempt",
+    "provider_sign_in", "used_logout_token", "former_identity", "identity_change",
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from tests.trail.sources import Unreadable, traced
 ONLY_STAFF = {
     *((act, subject) for act in (Act.LOOKED, Act.REFUSED) for subject in ("participant", "thread", "attachment")),
     (Act.CHANGED, "contact"), (Act.CHANGED, "withdrawal"), (Act.CHANGED, "telling"),
-    (Act.ADDED, "forward"), (Act.ADDED, "appointment"), (Act.CHANGED, "correction"),
+    (Act.ADDED, "forward"), (Act.ADDED, "appointment"), (Act.CHANGED, "correction"), (Act.CHANGED, "identity"),
 }  # fmt: skip
 ONLY_HERSELF = {
     (Act.ADDED, "thread"), (Act.ADDED, "calendar_feed"), (Act.CHANGED, "calendar_feed"),
