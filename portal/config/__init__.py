@@ -48,7 +48,6 @@ class Settings:
     now: datetime | None = None
     statement_seconds: int = 3
     trusted_proxies: int = 0
-    has_provider: bool = False
     supervisor_url: str = SUPERVISOR
     channels: ChannelSettings = field(default_factory=ChannelSettings)
     providers: tuple[Provider, ...] = ()
@@ -108,7 +107,6 @@ class Settings:
             *rules.of_database(url),
         )
         return (
-            (self.demo and self.has_provider, "PORTAL_PROVIDERS: a demo signs in by a tap, so no provider may be set. Leave it out."),
             *rules.of_every_instance(url, self.trusted_hosts, self.trusted_proxies, self.statement_seconds),
             *(only_there if production else ()),
         )  # fmt: skip
@@ -140,7 +138,10 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     seconds = _read("STATEMENT_SECONDS", text("STATEMENT_SECONDS", "3"), int, "a whole number")
     proxies = _read("TRUSTED_PROXIES", text("TRUSTED_PROXIES", "0"), int, "a whole number")
     channels = _read("SMTP_PORT", text, channels_from, "a whole number")
-    providers = providers_from(text("PROVIDERS"))
+    try:
+        providers = providers_from(text("PROVIDERS"))
+    except ValueError as error:
+        raise UnsafeSettings(f"A PORTAL_ setting cannot be read: {error}") from error
     if environment is Environment.PRODUCTION and (switch := rules.debugging(environ)):
         raise UnsafeSettings(f"{switch} is on: it shows strangers our insides. Unset it.")
     return Settings(
@@ -154,7 +155,6 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         now=now,
         statement_seconds=seconds,
         trusted_proxies=proxies,
-        has_provider=bool(text("PROVIDERS")),
         supervisor_url=text("SUPERVISOR_URL", SUPERVISOR),
         channels=replace(
             channels,

@@ -164,7 +164,7 @@ def test_signing_out_here_goes_on_to_the_provider(rim, hostile, database):
 
 def test_signing_out_everywhere_goes_on_too(rim, hostile):
     token = rim.get("/me").form("/sign-out")["csrf_token"]
-    page = rim.post("/me/sign-out-everywhere", {"csrf_token": token}, status=200)
+    page = rim.post("/sign-ins/everywhere", {"csrf_token": token}, status=200)
     assert page.soup.select_one("main a.btn")["href"].startswith(hostile.issuer)
 
 

@@ -14,7 +14,7 @@ from tests.contracts.test_access import concrete
 
 # Staff's own lists. Each shows only people whom the reader works with (a coordinator: her team),
 # a name, whose turn it is, since when, and the subject of a typed message; see portal.trail.service.
-NOT_TRACED = {"/staff", "/staff/board", "/staff/inbox"}
+NOT_TRACED = {"/staff", "/staff/board", "/staff/inbox", "/staff/identity-changes"}
 OWN = {"/sign-ins", "/sign-ins/stay"}  # about whoever reads, and nobody else
 STAFF = {Audience.CASEWORKER, Audience.COORDINATOR}
 
