@@ -21,6 +21,7 @@ from portal.home.routes import blueprint as home
 from portal.home.staff_contact_routes import blueprint as contact
 from portal.home.staff_hours_routes import blueprint as staff_hours
 from portal.home.staff_inbox_routes import blueprint as inbox
+from portal.home.staff_letter_routes import blueprint as staff_letter
 from portal.home.staff_post_routes import blueprint as posting
 from portal.home.staff_routes import blueprint as staff
 from portal.home.staff_scheduled_routes import blueprint as scheduled
@@ -67,6 +68,7 @@ from portal.plan.queries import step_of
 from portal.plan.routes import blueprint as plan
 from portal.plan.step_routes import blueprint as steps
 from portal.plan.titles import kind_title_of, title_of
+from portal.sign_in.letter_routes import blueprint as letter
 from portal.web import access, errors, language, links, pages, security, session, static
 from portal.web.once import new_key
 
@@ -93,6 +95,8 @@ BLUEPRINTS = (
     scheduled,
     contact,
     staff_hours,
+    staff_letter,
+    letter,
     outbox,
 )
 

@@ -26,6 +26,7 @@ OWN = f"/plan/steps/{uuid5(demo_id('oksana'), 'own Прочитати про б�
 
 PUBLIC = (
     "/sign-in",
+    "/sign-in/letter",
     "/about",
     "/privacy",
     "/accessibility",
@@ -53,6 +54,7 @@ CASEWORKER = (
     PERSON,
     f"{PERSON}/contact",
     f"{PERSON}/fixed-hours",
+    f"{PERSON}/letter",
     *POSTS,
     COMPOSE,
 )

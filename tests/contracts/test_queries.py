@@ -53,6 +53,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         f"/staff/threads/{ids['thread_id']}": ("lena", 8),
         f"{person}/contact": ("lena", 8),
         f"{person}/fixed-hours": ("lena", 8),
+        f"{person}/letter": ("lena", 8),
         f"{person}/post": ("lena", 8),
         f"{person}/post?what=message&phrase=sentences": ("lena", 8),
         **{
@@ -142,7 +143,7 @@ GROWS = (
     "participant", "assignment", "step", "turn", "message", "thread", "appointment", "attendee",
     "handover", "delay", "goal", "paper", "paper_stage", "contact_change", "trace", "consent",
     "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form", "calendar_feed", "device",
-    "forward", "attachment", "draft", "scheduled_message", "fixed_hours",
+    "forward", "attachment", "draft", "scheduled_message", "fixed_hours", "letter", "activation", "verified_phone", "passkey",
 )  # fmt: skip
 
 
