@@ -69,6 +69,7 @@ from portal.plan.routes import blueprint as plan
 from portal.plan.step_routes import blueprint as steps
 from portal.plan.titles import kind_title_of, title_of
 from portal.sign_in.letter_routes import blueprint as letter
+from portal.sign_in.passkey_routes import blueprint as passkeys
 from portal.web import access, errors, language, links, pages, security, session, static
 from portal.web.once import new_key
 
@@ -97,6 +98,7 @@ BLUEPRINTS = (
     staff_hours,
     staff_letter,
     letter,
+    passkeys,
     outbox,
 )
 

@@ -37,7 +37,7 @@ PUBLIC = (
 )
 PARTICIPANT = (
     "/", "/plan", "/plan/goal", "/plan/paper", "/plan/steps/new", STEP, WAITING, "/appointments", TIME, f"{TIME}?cannot=1", "/messages", THREAD,
-    "/messages/new", "/messages/new?topic=money", RECEIPT, f"{THREAD}?corrects={RECEIPT[-36:]}", "/me", "/me/calendar", "/me/reminders", "/sign-ins", "/appointments/fixed-hours", "/staff",
+    "/messages/new", "/messages/new?topic=money", RECEIPT, f"{THREAD}?corrects={RECEIPT[-36:]}", "/me", "/me/calendar", "/me/reminders", "/sign-ins", "/sign-ins/passkey", "/appointments/fixed-hours", "/staff",
 )  # fmt: skip
 COMPOSE = f"{PERSON}/post?what=message&phrase=sentences"
 ASKED = f"/messages/{uuid5(demo_id('dragan'), 'thread hakan')}"

@@ -44,5 +44,6 @@ def ids_of(database: Database, slug: str) -> dict[str, str]:
         }
     # Nothing waits to be sent: whoever may stop it learns that it is gone.
     first["scheduled_id"] = demo_id("nothing that is scheduled")
+    first["passkey_id"] = demo_id("no passkey")
     first["sign_in_id"] = demo_id("nowhere signed in")
     return {"participant_id": str(person), **{name: str(value) for name, value in first.items()}}

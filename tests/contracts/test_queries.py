@@ -44,6 +44,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         f"/messages/receipts/{ids['message_id']}": ("rim", 6),
         "/me": ("rim", 6),
         "/sign-ins": ("rim", 6),
+        "/sign-ins/passkey": ("rim", 6),
         "/me/calendar": ("rim", 6),
         "/outbox": ("rim", 6),
         "/staff": ("lena", 8),
