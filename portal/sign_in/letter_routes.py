@@ -13,7 +13,7 @@ from portal.people.current import me
 from portal.people.routes import let_in
 from portal.people.sign_in_limits import Assurance
 from portal.sign_in import letters, sms_codes
-from portal.sign_in.attempts import attempt_allowed
+from portal.sign_in.allowed import attempt_allowed
 from portal.sign_in.letter_forms import LetterForm, SmsCodeForm
 from portal.sign_in.sms_codes import ActivationRow, WrongCode
 from portal.web.pages import page

@@ -14,7 +14,7 @@ from portal.people.browser_name import browser_name
 from portal.people.current import me
 from portal.people.routes import let_in
 from portal.sign_in import passkeys
-from portal.sign_in.attempts import attempt_allowed
+from portal.sign_in.allowed import attempt_allowed
 from portal.sign_in.passkeys import Place, Refused
 from portal.web.language import safe_path
 from portal.web.pages import page
