@@ -30,6 +30,7 @@ from portal.home.staff_contact_routes import blueprint as contact
 from portal.home.staff_corrections_routes import blueprint as answering
 from portal.home.staff_hours_routes import blueprint as staff_hours
 from portal.home.staff_inbox_routes import blueprint as inbox
+from portal.home.staff_letter_routes import blueprint as staff_letter
 from portal.home.staff_post_routes import blueprint as posting
 from portal.home.staff_routes import blueprint as staff
 from portal.home.staff_scheduled_routes import blueprint as scheduled
@@ -79,7 +80,9 @@ from portal.plan.routes import blueprint as plan
 from portal.plan.step_routes import blueprint as steps
 from portal.plan.titles import kind_title_of, title_of
 from portal.sign_in import clients
+from portal.sign_in.letter_routes import blueprint as letter
 from portal.sign_in.logout_routes import blueprint as provider_logout
+from portal.sign_in.passkey_routes import blueprint as passkeys
 from portal.sign_in.routes import blueprint as provider_sign_in
 from portal.sign_in.routes import leave_provider
 from portal.sign_in.staff_change_routes import blueprint as identity_changes
@@ -122,6 +125,9 @@ BLUEPRINTS = (
     provider_sign_in,
     provider_logout,
     identity_changes,
+    staff_letter,
+    letter,
+    passkeys,
 )
 DEMO_BLUEPRINTS = (demo_people, outbox)
 

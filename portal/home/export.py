@@ -26,6 +26,7 @@ from portal.plan.export import EXPORTS as PLAN
 from portal.plan.export import NOTHING as NO_PLAN
 from portal.sharing.export import EXPORTS as SHARING
 from portal.sharing.export import NOTHING as NO_SHARING
+from portal.sign_in.export import EXPORTS as SIGN_IN
 from portal.sign_in.export import NOTHING as NO_SIGN_IN
 from portal.sign_in.export import WITHHELD as SEALED
 from portal.trail.export import EXPORTS as TRAIL
@@ -37,7 +38,7 @@ from portal.web.export import NOTHING as NO_WEB
 
 FORMAT, VERSION = "malmokraften-export", 1
 EXPORTS: tuple[Export, ...] = (
-    *PEOPLE, *PLAN, *APPOINTMENTS, *MESSAGES, *CORRECTIONS, *SHARING, *NOTICES, *TRAIL, *WEB,
+    *PEOPLE, *PLAN, *APPOINTMENTS, *MESSAGES, *CORRECTIONS, *SHARING, *NOTICES, *TRAIL, *SIGN_IN, *WEB,
 )  # fmt: skip
 # Tables with nothing about her, and those with something that is not handed out, each with the reason.
 NOTHING = {

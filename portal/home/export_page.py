@@ -191,6 +191,13 @@ TRACES = Section("traces", phrase("export", "What the portal has noted"), (
     Shown("reach", phrase("export", "How we tell you"), (Fact("channel", phrase("fact", "How"), names.CHANNELS),)),
     Shown("device", phrase("export", "Browsers that get notices"), (Fact("created", _SINCE, "day"),)),
     Shown("sign_in", phrase("export", "Phones and computers that are signed in"), (Fact("created", _SINCE, "moment"),)),
+    Shown("letter", phrase("export", "Letters for signing in"), (
+        Fact("issued", _WHEN, "day"), Fact("issued_by", phrase("fact", "From whom"), "who"), Fact("used", phrase("fact", "Used"), "moment"),
+    )),
+    Shown("passkey", phrase("export", "Phones and computers that sign you in"), (Fact("added", _SINCE, "day"),)),
+    Shown("verified_phone", phrase("export", "The telephone number that codes are sent to"), (
+        Fact("phone", phrase("fact", "Number"), "code"), Fact("verified", _WHEN, "day"), Fact("by_staff", _BY, "who"),
+    )),
     Shown("kept_form", phrase("export", "What you typed before you changed language"), (Fact("at", _WHEN, "moment"),)),
 ))  # fmt: skip
 

@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, g, redirect
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
+from portal.home.limited import coming_times
 from portal.home.privacy import AUTHORITY, AUTHORITY_URL, PRIVACY
 from portal.home.statement import STATEMENT
 from portal.home.today import today_of
@@ -16,7 +17,9 @@ blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
-@audience(Audience.PARTICIPANT, Audience.CASEWORKER, Audience.COORDINATOR, Audience.TRANSLATOR)
+@audience(
+    Audience.PARTICIPANT, Audience.CASEWORKER, Audience.COORDINATOR, Audience.TRANSLATOR, limited=True
+)  # fmt: skip
 def today() -> Response:
     """Today for a participant; staff and translators go on to their own first page."""
     actor = me()
@@ -24,6 +27,8 @@ def today() -> Response:
         return redirect("/about", code=303)
     if not actor.is_participant:
         return redirect("/staff", code=303)
+    if actor.limited:
+        return page("home/limited.html", times=coming_times(db(), actor))
     found = today_of(db(), actor)
     g.unread = found.unread
     return page("home/today.html", today=found)

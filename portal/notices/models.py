@@ -27,6 +27,8 @@ class NoticeKind(StrEnum):
     YOUR_TURN = "your_turn"
     DUTY = "duty"
     ANSWER = "answer"
+    SIGN_IN_CODE = "sign_in_code"
+    NEW_PASSKEY = "new_passkey"
 
 
 class NoticeState(StrEnum):

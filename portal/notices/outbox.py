@@ -122,6 +122,19 @@ def tell_duty(db: Session, participant: UUID, *, on: date, by: date) -> None:
     )  # fmt: skip
 
 
+def tell_new_passkey(db: Session, participant: UUID, passkey: UUID) -> None:
+    """That there is one more way to sign in as her, in case it was not she who added it."""
+    due = out_of_quiet(clock.now())
+    put(db, participant, NoticeKind.NEW_PASSKEY, f"passkey:{passkey}", {}, subject=passkey, due=due)
+
+
+def forget_codes(db: Session, subject: UUID) -> None:
+    """Codes that were used, or replaced by another: none goes out any more, and none is kept."""
+    mine = (Notice.subject_id == subject, Notice.kind == NoticeKind.SIGN_IN_CODE)
+    withdraw(db, subject)
+    db.execute(update(Notice).where(*mine).values(parameters={"code": "******"}))
+
+
 def withdraw(db: Session, subject: UUID) -> None:
     """What was to be told about something is no longer true."""
     db.execute(

@@ -2,6 +2,7 @@
 
 from portal.exports import SWEDISH, Export
 from portal.people.models import Assignment, ContactChange, Hold, Participant, SignIn
+from portal.people.verified_phone import VerifiedPhone
 
 EXPORTS = (
     Export(
@@ -11,6 +12,7 @@ EXPORTS = (
             "identity_hash": "Only finds the encrypted identity number.",
         },
     ),
+    Export(VerifiedPhone),
     Export(Hold, texts={"reason": SWEDISH}),
     Export(Assignment, order=Assignment.started),
     Export(ContactChange, order=ContactChange.at, texts={"summary": SWEDISH}),

@@ -26,6 +26,7 @@ OWN = f"/plan/steps/{uuid5(demo_id('oksana'), 'own Прочитати про б�
 
 PUBLIC = (
     "/sign-in",
+    "/sign-in/letter",
     "/about",
     "/privacy",
     "/accessibility",
@@ -38,7 +39,7 @@ PUBLIC = (
 )
 PARTICIPANT = (
     "/", "/plan", "/plan/goal", "/plan/paper", "/plan/steps/new", STEP, WAITING, "/appointments", TIME, f"{TIME}?cannot=1", "/messages", THREAD,
-    "/messages/new", "/messages/new?topic=money", RECEIPT, f"{THREAD}?corrects={RECEIPT[-36:]}", "/me", "/me/calendar", "/me/reminders", "/me/log", "/me/sharing", "/me/sharing/af", "/me/sharing/history", "/sign-ins", "/appointments/fixed-hours", "/staff",
+    "/messages/new", "/messages/new?topic=money", RECEIPT, f"{THREAD}?corrects={RECEIPT[-36:]}", "/me", "/me/calendar", "/me/reminders", "/me/log", "/me/sharing", "/me/sharing/af", "/me/sharing/history", "/sign-ins", "/sign-ins/passkey", "/appointments/fixed-hours", "/staff",
     "/me/export", "/me/close", "/me/corrections", f"/me/corrections/new?about=step&id={STEP[-36:]}",
 )  # fmt: skip
 COMPOSE = f"{PERSON}/post?what=message&phrase=sentences"
@@ -59,6 +60,7 @@ CASEWORKER = (
     f"{PERSON}/corrections",
     f"{PERSON}/fixed-hours",
     f"{PERSON}/sharing",
+    f"{PERSON}/letter",
     *POSTS,
     COMPOSE,
 )

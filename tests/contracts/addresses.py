@@ -50,6 +50,7 @@ def ids_of(database: Database, slug: str) -> dict[str, str]:
     first["agency"] = "af"
     first["correction_id"] = demo_id("nothing that is asked")
     first["scheduled_id"] = demo_id("nothing that is scheduled")
+    first["passkey_id"] = demo_id("no passkey")
     first["sign_in_id"] = demo_id("nowhere signed in")
     # No provider is set up here, and no new number waits.
     first |= {"change_id": demo_id("no new number"), "provider": "none", "why": "unknown"}

@@ -47,6 +47,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         f"/messages/receipts/{ids['message_id']}": ("rim", 6),
         "/me": ("rim", 6),
         "/sign-ins": ("rim", 6),
+        "/sign-ins/passkey": ("rim", 6),
         "/me/calendar": ("rim", 6),
         "/me/log": ("rim", 6),
         **{f"/me/log?show={show}&who={who}": ("rim", 6) for show in Acts for who in (*Who, "af")},
@@ -69,6 +70,7 @@ def limits(database) -> dict[str, tuple[str, int]]:
         f"{person}/corrections": ("lena", 8),
         f"{person}/fixed-hours": ("lena", 8),
         f"{person}/sharing": ("lena", 8),
+        f"{person}/letter": ("lena", 8),
         f"{person}/post": ("lena", 8),
         f"{person}/post?what=message&phrase=sentences": ("lena", 8),
         **{
@@ -167,6 +169,7 @@ GROWS = (
     "correction", "hold", "forward", "attachment", "draft", "scheduled_message", "fixed_hours",
     "forward", "attachment", "draft", "scheduled_message", "fixed_hours", "sign_in_attempt",
     "provider_sign_in", "used_logout_token", "former_identity", "identity_change",
+    "letter", "activation", "verified_phone", "passkey",
 )  # fmt: skip
 
 
