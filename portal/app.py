@@ -7,23 +7,34 @@ from flask import Flask
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from jinja2 import Environment
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import clock, health
+from portal import clock, health, startup
 from portal.appointments import feed
 from portal.appointments.feed_routes import blueprint as calendar
 from portal.appointments.fixed_hours_routes import blueprint as fixed_hours
 from portal.appointments.queries import appointment_of
 from portal.appointments.routes import blueprint as appointments
 from portal.appointments.service import confirm
-from portal.config import ROOT, Settings, UnsafeSettings, from_environment
+from portal.config import ROOT, Settings, from_environment
+from portal.config.rules import LOOPBACK
+from portal.corrections.routes import blueprint as corrections
 from portal.db import Database
+from portal.home.closing_routes import blueprint as closing
+from portal.home.export_routes import blueprint as export
+from portal.home.logged import logged
 from portal.home.routes import blueprint as home
+from portal.home.sharing_routes import blueprint as sharing
+from portal.home.staff_closing_routes import blueprint as reopening
 from portal.home.staff_contact_routes import blueprint as contact
+from portal.home.staff_corrections_routes import blueprint as answering
 from portal.home.staff_hours_routes import blueprint as staff_hours
 from portal.home.staff_inbox_routes import blueprint as inbox
+from portal.home.staff_letter_routes import blueprint as staff_letter
 from portal.home.staff_post_routes import blueprint as posting
 from portal.home.staff_routes import blueprint as staff
 from portal.home.staff_scheduled_routes import blueprint as scheduled
+from portal.home.staff_sharing_routes import blueprint as staff_sharing
 from portal.home.staff_thread_routes import blueprint as thread
 from portal.i18n.languages import LANGUAGES, SWEDISH
 from portal.i18n.text import Translator, Translators, current
@@ -31,10 +42,9 @@ from portal.messages.about import Subject
 from portal.messages.attachment_routes import blueprint as attachments
 from portal.messages.draft_routes import blueprint as drafts
 from portal.messages.forward_routes import blueprint as forwarding
-from portal.messages.queries import about_step, unread_count
-from portal.messages.rescue import rescue
+from portal.messages.queries import about_step, conversation, unread_count
+from portal.messages.rescue import keep_text, rescue
 from portal.messages.routes import blueprint as messages
-from portal.migrations import commands as migrations
 from portal.notices import devices
 from portal.notices.demo_routes import blueprint as outbox
 from portal.notices.reach import reach_of
@@ -43,6 +53,8 @@ from portal.notices.routes import blueprint as notices
 from portal.people import routes as people
 from portal.people.agencies import AGENCIES, RECORDS
 from portal.people.current import me
+from portal.people.demo_routes import blueprint as demo_people
+from portal.people.identity import IdentityVault
 from portal.people.roles import TITLES
 from portal.people.sign_in_limits import PARTICIPANT, REMEMBERED
 from portal.people.sign_in_routes import blueprint as sign_ins
@@ -67,12 +79,22 @@ from portal.plan.queries import step_of
 from portal.plan.routes import blueprint as plan
 from portal.plan.step_routes import blueprint as steps
 from portal.plan.titles import kind_title_of, title_of
-from portal.web import access, errors, language, links, pages, security, session, static
+from portal.sign_in import clients
+from portal.sign_in.letter_routes import blueprint as letter
+from portal.sign_in.logout_routes import blueprint as provider_logout
+from portal.sign_in.passkey_routes import blueprint as passkeys
+from portal.sign_in.routes import blueprint as provider_sign_in
+from portal.sign_in.routes import leave_provider
+from portal.sign_in.staff_change_routes import blueprint as identity_changes
+from portal.trail.log import said
+from portal.trail.routes import blueprint as log
+from portal.web import access, errors, language, links, pages, rates, security, session, static
 from portal.web.once import new_key
 
 BLUEPRINTS = (
     people.blueprint,
     sign_ins,
+    log,
     home,
     health.blueprint,
     plan,
@@ -93,8 +115,21 @@ BLUEPRINTS = (
     scheduled,
     contact,
     staff_hours,
-    outbox,
+    sharing,
+    staff_sharing,
+    export,
+    closing,
+    reopening,
+    corrections,
+    answering,
+    provider_sign_in,
+    provider_logout,
+    identity_changes,
+    staff_letter,
+    letter,
+    passkeys,
 )
+DEMO_BLUEPRINTS = (demo_people, outbox)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -108,14 +143,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=None,
     )
     _configure(app, settings)
-    database = Database(settings.database_url, statement_seconds=settings.statement_seconds)
-    if settings.https and migrations.current(database) != migrations.head():
-        raise UnsafeSettings("The database is not at the latest migration. Run: portal migrate")
-    if settings.https and not migrations.is_held(database):
-        raise UnsafeSettings(
-            "PORTAL_DATABASE_URL: row level security does not hold this role. Use one that is neither "
-            "superuser nor BYPASSRLS (PORTAL_DATABASE_ROLE of portal migrate)."
+    if settings.trusted_proxies:
+        # Only who came: scheme and host are known from the settings, and no visitor can say otherwise.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0
         )
+    database = Database(settings.database_url, statement_seconds=settings.statement_seconds)
+    startup.check(settings, database)
     translators = Translators(ROOT / "translations")
     app.extensions["portal.translators"] = translators
     session.install(app, database)
@@ -124,24 +158,42 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.install(app, https=settings.https)
     # A provider's report has no form token, since no page of ours made it. Nor does any session
     # count there: nothing but the signed address lets in, so no browser can be made to misuse it.
-    CSRFProtect(app).exempt(reports)
+    # The same goes for its word that someone has signed out, which is a signed token.
+    csrf = CSRFProtect(app)
+    csrf.exempt(reports)
+    csrf.exempt(provider_logout)
     access.install(app)
+    rates.install(app)
     pages.htmx.init_app(app)
     Compress(app)
     errors.install(app)
     static.install(app, settings.static_dir)
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, *(DEMO_BLUEPRINTS if settings.demo else ())):
         app.register_blueprint(blueprint)
     app.extensions["portal.link"] = links.make_links(app)
     app.extensions["portal.environments"] = pages.Environments(
         app, translators, [_speak, _original(translators)]
     )
     app.extensions["portal.unread"] = lambda: unread_count(session.db(), me())
-    app.extensions["portal.subjects"] = {"step": _step, "appointment": _appointment}
+    app.extensions["portal.subjects"] = {
+        "step": _step,
+        "appointment": _appointment,
+        "trace": logged,
+    }
+    app.extensions["portal.owners"] = {
+        "step": lambda which: step_of(session.db(), me(), which).agency,
+        "appointment": lambda which: appointment_of(session.db(), me(), which).agency,
+        "thread": lambda which: conversation(session.db(), me(), which).agency,
+    }
     app.extensions["portal.told_by"] = lambda: reach_of(session.db(), me()).told_by
     app.extensions["portal.talk"] = lambda step: about_step(session.db(), me(), step)
     app.extensions["portal.confirm"] = lambda starts: confirm(session.db(), me(), starts)
     app.extensions["portal.rescue"] = rescue
+    app.extensions["portal.keep_text"] = keep_text
+    app.extensions["portal.vault"] = IdentityVault(settings.identity_key)
+    app.extensions["portal.providers"] = settings.providers
+    app.extensions["portal.leave_provider"] = leave_provider
+    clients.install(app, settings.providers)
     app.extensions["portal.sign_out_everywhere"] = (feed.stop, devices.forget_all)
     access.require_declared(app)
     errors.draw_failsafe(app, translators)
@@ -152,6 +204,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         PORTAL_DEMO=settings.demo,
+        PORTAL_SUPERVISOR_URL=settings.supervisor_url,
         PORTAL_PUSH_KEY=settings.channels.vapid_public_key,
         SESSION_COOKIE_NAME="__Host-form" if settings.https else "form",
         SESSION_COOKIE_SECURE=settings.https,
@@ -159,7 +212,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         # Longer than any sign-in: what is sent with one that has grown too old must be known for hers.
         PERMANENT_SESSION_LIFETIME=PARTICIPANT.whole + REMEMBERED,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        TRUSTED_HOSTS=list(settings.trusted_hosts or LOOPBACK)
+        if settings.demo
+        else list(settings.trusted_hosts) or None,
         MAX_CONTENT_LENGTH=256 * 1024,
         MAX_FORM_MEMORY_SIZE=128 * 1024,
         MAX_FORM_PARTS=100,
@@ -179,6 +234,7 @@ def _speak(environment: Environment, translator: Translator) -> None:
     speaker = Speaker(translator)
     environment.globals.update(
         say=speaker.say,
+        say_line=partial(said, translator),
         step_title=partial(title_of, speaker=speaker),
         kind_title=partial(kind_title_of, speaker=speaker),
         agencies=AGENCIES,

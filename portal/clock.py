@@ -27,6 +27,11 @@ def now() -> datetime:
     return _fixed or datetime.now(UTC)
 
 
+def ticking() -> datetime:
+    """The present instant also where the clock is fixed: what must end would never end there."""
+    return datetime.now(UTC)
+
+
 def local(at: datetime) -> datetime:
     """An aware instant as people in Malmö read it on the wall."""
     return at.astimezone(STOCKHOLM)

@@ -148,7 +148,7 @@ class CompiledByIdentity(dict[Any, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who acts, as row level security on PostgreSQL asks for it (migration 0013).
+    """Who acts, as row level security on PostgreSQL asks for it (migration 0015).
 
     `kind` is participant, staff (a caseworker), coordinator, worker (whatever the portal does for
     nobody in particular), or empty: nobody, to whom every table of content is empty.
@@ -212,9 +212,10 @@ class Database:
         # Nothing to reset between reads that commit by themselves, so the pool need not try.
         self.reader: Engine = create_engine(
             url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True,
-            pool_reset_on_return=None, **common,
+            pool_reset_on_return=None, hide_parameters=True, **common,
         )  # fmt: skip
-        self.writer: Engine = create_engine(url, **common)
+        # What was to be stored must not stand in an error: that ends in a log.
+        self.writer: Engine = create_engine(url, hide_parameters=True, **common)
         if self.is_sqlite:
             event.listen(self.reader, "connect", _prepare_sqlite)
             event.listen(self.writer, "connect", _prepare_sqlite)

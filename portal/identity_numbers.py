@@ -1,7 +1,8 @@
 """Where a text holds a Swedish identity number: a personnummer or a samordningsnummer.
 
-For warnings, and so that no such number is taken for a telephone number. Nobody's number is
-judged by it: real ones are opaque, see portal.people.identity.
+For warnings, so that no such number is taken for a telephone number, and to refuse what a sign-in
+provider sends that is none. Nobody's kept number is judged by it: those are opaque, see
+portal.people.identity.
 """
 
 import re
@@ -34,6 +35,15 @@ def identity_numbers(text: str) -> Iterator[tuple[int, int]]:
                 last = match.end(kind)
                 yield match.start(), last
                 break
+
+
+def is_identity_number(text: str) -> bool:
+    """Whether a text is one number as providers write it: twelve digits, possible and checked."""
+    if not re.fullmatch(r"(?:1[89]|20)[0-9]{10}", text):
+        return False
+    return _checked([int(each) for each in text[2:]]) and _day(
+        int(text[:4]), int(text[4:6]), int(text[6:8])
+    )
 
 
 def _valid(written: str) -> bool:

@@ -42,10 +42,15 @@ def fill(url: str) -> None:
     database.dispose()
 
 
+def owner_url(url: str) -> str:
+    """The same database for who owns its tables."""
+    return url.replace(f"//{APP}@", "//portal@")
+
+
 @contextmanager
 def as_owner(database: Database) -> Iterator[Session]:
     """A transaction of the owner's, to change tables; the portal's own role may not."""
-    owner = Database(database.url.replace(f"//{APP}@", "//portal@"), acting=WORKER)
+    owner = Database(owner_url(database.url), acting=WORKER)
     with owner.writing() as session, session.begin():
         yield session
     owner.dispose()

@@ -11,6 +11,7 @@ from portal.i18n import text
 from portal.i18n.choice import choose
 from portal.i18n.text import Translators, gettext
 from portal.people.current import me
+from portal.web import rates
 from portal.web.once import once
 from portal.web.pages import page
 from portal.web.session import db
@@ -29,9 +30,21 @@ HEADERS = {
 def show(secret: str) -> Response:
     """The calendar, for a program that knows the address. It gets no cookie, and no page for 404."""
     subscriber = feed.subscriber_of(db(), secret)
-    response = _calendar(subscriber) if subscriber else Response(status=404, mimetype="text/plain")
+    response = _answer(subscriber, secret)
     response.headers.update(HEADERS)
     return response
+
+
+def _answer(subscriber: Subscriber | None, secret: str) -> Response:
+    """An address that is none is not counted: 256 bits are not guessed, and would fill the table."""
+    if subscriber is None:
+        return Response(status=404, mimetype="text/plain")
+    try:
+        rates.hit("feed", secret)
+    except rates.TooMany as error:
+        after = {"Retry-After": str(error.seconds)}
+        return Response(status=429, mimetype="text/plain", headers=after)
+    return _calendar(subscriber)
 
 
 def _calendar(subscriber: Subscriber) -> Response:

@@ -16,7 +16,11 @@ from portal.appointments.service import Answer
 from portal.audience import Audience, audience
 from portal.db import ChangedMeanwhile, roll_back
 from portal.i18n.text import gettext
+from portal.people.agencies import Agency
 from portal.people.current import me
+from portal.sharing.kinds import ShareKind
+from portal.sharing.queries import readers_of
+from portal.trail.queries import changed_last
 from portal.web.once import once
 from portal.web.pages import page, wants_fragment
 from portal.web.session import db
@@ -145,5 +149,13 @@ def _page(
     return page(
         "appointments/show.html", fragment="appointments/_reply.html", status=status,
         appointment=found, form=form, cannot=cannot,
+        changed=changed_last(db(), me().id, "appointment", found.id),
         instead=queries.time_instead(db(), me(), found) if cancelled else None,
+        readers=_readers(found),
     )  # fmt: skip
+
+
+def _readers(found: AppointmentRow) -> list[Agency]:
+    """The agencies that can read it: those that attend, and those she lets."""
+    let = readers_of(db(), me(), found.agency, ShareKind.APPOINTMENTS)
+    return [*dict.fromkeys([*found.agencies, *let])]

@@ -1,6 +1,5 @@
 """`portal deliver`: the worker that empties the outbox, and the demo's own in a thread."""
 
-import logging
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,9 +12,10 @@ from uuid import UUID
 from rich.console import Console
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import clock, logs, startup
 from portal.appointments.keeping import still_holds
 from portal.cli.scheduled import Scheduled
+from portal.cli.sealing import Sealing
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import WORKER, Database
 from portal.i18n.text import Translators
@@ -84,7 +84,7 @@ def deliver(*, once: bool, workers: int, pace: Pace, settings: Settings | None =
         raise UnsafeSettings(
             "No channel is set up: set PORTAL_SMS_URL, PORTAL_SMTP_HOST or PORTAL_VAPID_PRIVATE_KEY."
         )
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logs.install()
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -92,6 +92,7 @@ def deliver(*, once: bool, workers: int, pace: Pace, settings: Settings | None =
     database = Database(
         settings.database_url, statement_seconds=settings.statement_seconds, acting=WORKER
     )
+    startup.check(settings, database)
     with ThreadPoolExecutor(workers) as pool:
         running = [
             pool.submit(
@@ -128,10 +129,10 @@ def deliver_in_background(settings: Settings) -> Event:
 
 
 class Before:
-    """What is written before each round: notices of windows that close, and messages now due."""
+    """What is written before each round: notices of windows that close, messages now due, seals."""
 
     def __init__(self, database: Database) -> None:
-        self._writes = (Hourly(database), Scheduled(database))
+        self._writes = (Hourly(database), Scheduled(database), Sealing(database))
 
     def __call__(self) -> None:
         """Does each of them."""

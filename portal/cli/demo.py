@@ -72,7 +72,7 @@ class Crowd:
 def prepare(data: Path, *, fresh: bool = False, crowd: Crowd = Crowd()) -> Settings:
     """Makes what is missing: folder, secrets, static files, database, cast and crowd.
 
-    A demo made on another day, or with another crowd, is made anew, so that "in 4 days" stays true.
+    A demo made on another day, by another version or with another crowd, is made anew, so that "in 4 days" stays true.
     """
     instance = Instance(data.resolve())
     instance.folder.mkdir(parents=True, exist_ok=True)
@@ -81,7 +81,7 @@ def prepare(data: Path, *, fresh: bool = False, crowd: Crowd = Crowd()) -> Setti
     clock.fix(settings.now)
     static.build(ROOT / "static", settings.static_dir)
     stamp = instance.folder / "made-on"
-    made = f"{clock.today()} {crowd.count} {crowd.seed}"
+    made = f"{clock.today()} {crowd.count} {crowd.seed} {migrations.head()}"
     if fresh or not stamp.exists() or stamp.read_text() != made:
         for path in (*instance.folder.glob("demo.db*"), *instance.folder.glob("outbox.jsonl")):
             path.unlink()

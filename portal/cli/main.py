@@ -4,15 +4,20 @@ import json
 import os
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import click
 
+from portal.cli.trail import trail
 from portal.config import ROOT, UnsafeSettings, from_environment
 
 
 @click.group()
 def portal() -> None:
     """One plan, one list of appointments, one inbox, four agencies."""
+
+
+portal.add_command(trail)
 
 
 def main() -> None:
@@ -78,11 +83,20 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
     from granian.server import Server
 
-    if from_environment().demo:  # refuse here, with one line, not in every worker
+    from portal import logs, startup
+
+    settings = from_environment()  # refuse here, with one line, not in every worker
+    if settings.demo:
         raise UnsafeSettings("PORTAL_ENV: `portal serve` is for production. Use `portal demo`.")
+    startup.check_before_serving(settings)
+    if not settings.trusted_proxies:
+        click.echo(
+            "portal: PORTAL_TRUSTED_PROXIES is 0: behind a proxy every visitor seems to come from it, and shares its limits.",
+            err=True,
+        )
     Server(
         "portal.cli.wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=4,
+        blocking_threads=4, log_dictconfig=logs.CONFIGURATION,
     ).serve()  # fmt: skip
 
 
@@ -123,6 +137,28 @@ def measures(as_csv: bool, data: Path | None) -> None:
     from portal.cli.measures import show
 
     show(as_csv=as_csv, url=f"sqlite:///{data.resolve() / 'demo.db'}" if data else None)
+
+
+@portal.command()
+@click.option("--dry-run", is_flag=True, help="Tell what would be deleted, and delete nothing.")
+def retention(dry_run: bool) -> None:
+    """Delete what has been kept long enough, rule by rule. A legal hold keeps all about a person."""
+    from portal.cli.retention import run
+
+    run(dry_run=dry_run)
+
+
+@portal.command()
+@click.argument("participant", type=click.UUID)
+@click.option("--reason", default="", help="Why nothing may be deleted; she can read it.")
+@click.option("--end", is_flag=True, help="End the hold.")
+def hold(participant: UUID, reason: str, end: bool) -> None:
+    """Stop every deletion about one participant (legal hold), or allow it again."""
+    from portal.cli.retention import change_hold
+
+    if not end and not reason.strip():
+        raise click.UsageError("Say why: --reason.")
+    change_hold(participant, reason=reason.strip()[:200], end=end)
 
 
 @portal.command()

@@ -9,6 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, aliased
 
 from portal.audience import Audience
+from portal.corrections.service import number_open
 from portal.db import beyond
 from portal.home import staff_tell
 from portal.home.desk import unreached
@@ -19,6 +20,8 @@ from portal.people.agencies import Agency
 from portal.people.models import Assignment, ContactChange, Participant, Staff
 from portal.plan.models import Handover, Why
 from portal.sharing.policy import ACTOR_ID, ACTOR_TEAM, assigned
+from portal.sharing.queries import sharing_agencies
+from portal.sign_in.changes import number_waiting
 from portal.trail.models import Act
 from portal.trail.service import leave
 
@@ -43,8 +46,13 @@ class Person:
     email_dead: datetime | None
     devices: int
     unreached: bool
+    closed: datetime | None = None
+    to_correct: int = 0
     briefing: str | None = None
     to_tell: int = 0
+    we_read: int = 0
+    read_ours: int = 0
+    new_numbers: int = 0
     contact_changes: int = 0
     sent_on: int = 0
 
@@ -55,6 +63,8 @@ class Person:
     @property
     def told_by(self) -> str:
         """How she is told of times and messages: a channel, her wish for none, or nothing that works."""
+        if self.closed:
+            return "closed"
         living = living_of(self.phone, self.phone_dead, self.email, self.email_dead)
         channel = told_by(self.channel, living, self.devices)
         nothing = "dead" if self.phone_dead or self.email_dead else "nothing"
@@ -98,9 +108,12 @@ _COLUMNS = (
     Participant.interpreter_language, Participant.protected, _contact.name.label("contact"),
     _contact.agency, _WORKS,
     Participant.phone, Participant.email, Reach.channel, Reach.phone_dead, Reach.email_dead, _DEVICES, unreached(),
+    Participant.closed, number_open(),
     # What the one before told her contact, for that contact alone.
     case((Participant.contact_id == ACTOR_ID, _BRIEFING)),
     staff_tell.number_to_tell(),
+    *sharing_agencies(),
+    number_waiting(),
 )  # fmt: skip
 _BASE = (
     select(*_COLUMNS)

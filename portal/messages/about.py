@@ -1,4 +1,4 @@
-"""What a message can be about: a step or an appointment, which other slices keep."""
+"""What a message can be about: a step, an appointment or a line of the log, which others keep."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -10,12 +10,16 @@ from portal.people.agencies import Agency
 
 
 class Subject(NamedTuple):
-    """A step or an appointment of the reader's: what it is called, and whose it is."""
+    """A step, an appointment or a line of the log of the reader's: what it is called, and whose it is.
+
+    `begins` is what a message about it begins with, for her to go on or to change.
+    """
 
     title: Markup
     agency: Agency
+    begins: str = ""
 
 
-# The application hands these in: this slice knows neither plans nor appointments. Both raise
+# The application hands these in: this slice knows neither plans nor appointments. All raise
 # NoResultFound alike for an unknown one and for somebody else's.
 Subjects = dict[str, Callable[[UUID], Subject]]

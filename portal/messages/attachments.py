@@ -1,5 +1,6 @@
 """Photos of papers and PDFs that came with a message: kept beside it, and read by who may read it."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
@@ -44,7 +45,7 @@ def attach(db: Session, message: Message, papers: Sequence[CleanContent]) -> Non
         Attachment(
             message_id=message.id, participant_id=message.participant_id, position=number,
             media_type=paper.media_type, size=len(paper.content), pages=paper.pages,
-            content=paper.content,
+            content=paper.content, sha256=hashlib.sha256(paper.content).hexdigest(),
         )
         for number, paper in enumerate(papers, 1)
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """What a participant has typed and not sent: her own space, which no query of staff's can reach.
 
 Nothing else in the portal may import `Draft` (a contract test holds that), and every statement
-here asks for the acting participant's own rows. It becomes a record of an agency's only when she
+here asks for the acting participant's own rows, save the one that forgets old ones unread. It becomes a record of an agency's only when she
 presses Send (eSam's guidance on a user's own space, "eget utrymme").
 """
 
@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, bindparam, delete, select
+from sqlalchemy import ForeignKey, String, Text, bindparam, delete, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import clock
 from portal.db import Base, Statement, Tag, insert_into, read
+from portal.exports import Export
 from portal.people.actor import Actor
+from portal.people.models import Hold
 
 
 class Draft(Base):
@@ -30,6 +32,8 @@ class Draft(Base):
     saved: Mapped[datetime]
 
 
+# Handed to herself with everything else about her, and to nobody else.
+EXPORT = Export(Draft, order=Draft.saved, texts={"body": "language"})
 _WAITING: Statement = select(
     Draft.place, Draft.topic, Draft.body, Draft.language, Draft.saved
 ).where(Draft.participant_id == bindparam("actor_id"), Draft.place == bindparam("place"))
@@ -87,3 +91,16 @@ def forget(db: Session, actor: Actor, place: str) -> None:
 def forget_all(db: Session, actor: Actor) -> None:
     """Forgets all that she has typed and not sent."""
     db.execute(delete(Draft).where(Draft.participant_id == actor.id))
+
+
+def forget_saved_before(db: Session, before: datetime) -> int:
+    """Forgets what has lain unsent since before an instant, unread; answers how many.
+
+    Nothing of a participant on whom there is a legal hold.
+    """
+    held = exists().where(Hold.participant_id == Draft.participant_id)
+    gone = db.execute(
+        delete(Draft).where(Draft.saved < before, ~held).returning(Draft.place),
+        execution_options={"synchronize_session": False},
+    )
+    return len(gone.all())

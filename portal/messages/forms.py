@@ -64,12 +64,13 @@ class NewMessageForm(Form):
     papers = PapersField()
     about = HiddenField()
     appointment = HiddenField()
+    trace = HiddenField()
 
     def __init__(self) -> None:
         """The topics in the reader's language; what it is about may come with the address."""
         super().__init__()
         self.topic.choices = [(code, current().say(text)) for code, text in TOPICS.items()]
-        for field in (self.topic, self.about, self.appointment):
+        for field in (self.topic, self.about, self.appointment, self.trace):
             field.data = field.data or request.args.get(field.name)
         if self.topic.data not in TOPICS:
             self.topic.data = None
@@ -115,6 +116,11 @@ class NewMessageForm(Form):
     def appointment_id(self) -> UUID | None:
         """The appointment it is about."""
         return _id(self.appointment.data)
+
+    @property
+    def trace_id(self) -> UUID | None:
+        """The line of the log it is about."""
+        return _id(self.trace.data)
 
 
 def _id(text: str | None) -> UUID | None:

@@ -183,7 +183,10 @@ class Forward(Base):
 
 
 class Attachment(Base):
-    """A photo of a paper or a PDF, written anew so that nothing hidden is left in it."""
+    """A photo of a paper or a PDF, written anew so that nothing hidden is left in it.
+
+    `sha256` is the digest of the content in hexadecimal, to check a copy by.
+    """
 
     __tablename__ = "attachment"
     __table_args__ = (
@@ -200,6 +203,7 @@ class Attachment(Base):
     size: Mapped[int]
     pages: Mapped[int]
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))
 
 
 class ScheduledMessage(Base):

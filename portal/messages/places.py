@@ -1,4 +1,4 @@
-"""Where a participant writes: a new message, one about a step or an appointment, or a thread.
+"""Where a participant writes: a new message, one about a thing of hers, or a thread.
 
 What she has typed and not sent is kept by its place, so a place is written the same everywhere.
 """
@@ -10,12 +10,13 @@ NEW = "new"
 _PAGES = {
     "step": "/messages/new?about={}",
     "appointment": "/messages/new?appointment={}",
+    "trace": "/messages/new?topic=wrong&trace={}",
     "thread": "/messages/{}",
 }
 
 
 class Place(NamedTuple):
-    """A page with a form for a message; `id` is of the step, the appointment or the thread."""
+    """A page with a form for a message; `id` is of what it is about, or of the thread."""
 
     kind: str = NEW
     id: UUID | None = None
@@ -39,11 +40,13 @@ def place(written: str) -> Place:
     return Place(kind, UUID(which))
 
 
-def place_of_new(step: UUID | None, appointment: UUID | None) -> Place:
+def place_of_new(step: UUID | None, appointment: UUID | None, trace: UUID | None = None) -> Place:
     """Where a new message is written, by what it is about."""
     if step:
         return Place("step", step)
-    return Place("appointment", appointment) if appointment else Place()
+    if appointment:
+        return Place("appointment", appointment)
+    return Place("trace", trace) if trace else Place()
 
 
 def of_thread(thread: UUID) -> Place:

@@ -1,4 +1,4 @@
-"""A text that is on its way when the sign-in has grown too old: kept in its writer's own space.
+"""A text on its way when the sign-in has grown too old or a limit is reached: kept in its writer's space.
 
 Runs behind the check of the form's token, so nobody can plant a text from elsewhere, and instead
 of the view, so nothing is sent: she signs in again, finds her text, and presses Send herself.
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import flash, redirect, request
+from flask_login import current_user
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
@@ -17,9 +18,10 @@ from portal.messages.places import Place, of_thread, place, place_of_new
 from portal.messages.queries import require_own
 from portal.people.acting import act_as
 from portal.people.actor import Actor
+from portal.people.current import me
 from portal.people.routes import cookie_name
 from portal.people.sign_in import lately_signed_in
-from portal.web.session import db
+from portal.web.session import db, let_go
 
 
 def rescue() -> Response | None:
@@ -27,9 +29,7 @@ def rescue() -> Response | None:
 
     A sign-in that was ended by signing out is not known any more, and rescues nothing.
     """
-    if request.method != "POST" or not request.form.get("body", "").strip():
-        return None
-    where = _place()
+    where = _place() if _has_text() else None
     writer = lately_signed_in(db(), request.cookies.get(cookie_name(), "")) if where else None
     if where is None or writer is None:
         return None
@@ -41,13 +41,31 @@ def rescue() -> Response | None:
     return redirect(f"/sign-in?{urlencode({'next': where.path})}", code=303)
 
 
+def keep_text() -> bool:
+    """Keeps a message that is refused for now as its writer's draft; False where there is none.
+
+    In a transaction of its own, since the refusal undoes what belongs to the request.
+    """
+    where = _place() if _has_text() and current_user.is_authenticated else None
+    if where is None or not me().is_participant or not _hers(me(), where):
+        return False
+    let_go(db())
+    draft_routes.keep_typed(me(), where)
+    db().commit()
+    return True
+
+
+def _has_text() -> bool:
+    return request.method == "POST" and bool(request.form.get("body", "").strip())
+
+
 def _place() -> Place | None:
     """Where the text was written, if it is a message."""
     try:
         if request.endpoint == "messages.reply":
             return of_thread((request.view_args or {})["thread_id"])
         if request.endpoint == "messages.write":
-            return place_of_new(_id("about"), _id("appointment"))
+            return place_of_new(_id("about"), _id("appointment"), _id("trace"))
         if request.endpoint == "drafts.keep":
             return place(request.form.get("place", ""))
     except ValueError:

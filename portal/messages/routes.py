@@ -24,6 +24,7 @@ from portal.phrases.money import PAYMENTS
 from portal.phrases.standard_messages import QUICK_REPLIES
 from portal.web.once import once
 from portal.web.pages import page
+from portal.web.rates import by_person, limited
 from portal.web.session import db
 
 RECENT = 30  # messages shown of a long thread; the others are one tap away
@@ -53,6 +54,7 @@ def show(thread_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:thread_id>")
 @audience(Audience.PARTICIPANT)
+@limited("messages", by_person)
 @papers_opened_first
 @once
 def reply(thread_id: UUID) -> Response:
@@ -81,11 +83,15 @@ def new() -> Response:
     """Writes to "my team" without knowing which agency."""
     form = NewMessageForm()
     _fill(form, _place(form))
+    subject = _subject(form)
+    if subject and not form.body.data:
+        form.body.data = subject.begins
     return _new_page(form)
 
 
 @blueprint.post("/new")
 @audience(Audience.PARTICIPANT)
+@limited("messages", by_person)
 @papers_opened_first
 @once
 def write() -> Response:
@@ -136,7 +142,7 @@ def _forget_sent(form: ThreadForm | NewMessageForm, where: Place) -> None:
 
 
 def _place(form: NewMessageForm) -> Place:
-    return place_of_new(form.step_id, form.appointment_id)
+    return place_of_new(form.step_id, form.appointment_id, form.trace_id)
 
 
 def _corrected(conversation: Conversation, form: ThreadForm) -> object:
@@ -181,8 +187,10 @@ def _confirm(starts: datetime) -> None:
 
 
 def _subject(form: NewMessageForm) -> Subject | None:
-    """The step or the appointment it is about; 404 for one that is not the participant's."""
+    """What it is about; 404 for what is not the participant's."""
     subjects: Subjects = current_app.extensions["portal.subjects"]
     if form.step_id:
         return subjects["step"](form.step_id)
-    return subjects["appointment"](form.appointment_id) if form.appointment_id else None
+    if form.appointment_id:
+        return subjects["appointment"](form.appointment_id)
+    return subjects["trace"](form.trace_id) if form.trace_id else None

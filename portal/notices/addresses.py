@@ -13,13 +13,14 @@ from portal.i18n.languages import Language
 from portal.notices.channels import Senders, Subscription
 from portal.notices.models import USUAL_HOUR, Channel, Device, Reach
 from portal.people.models import Participant
+from portal.people.verified_phone import VerifiedPhone
 
 USUAL_ORDER = (Channel.SMS, Channel.EMAIL)
 DEAD = {Channel.SMS: "phone_dead", Channel.EMAIL: "email_dead"}
 
 
 class Unwanted(Exception):
-    """She wants no notices."""
+    """She wants no notices, or has closed her account."""
 
 
 class NoAddress(Exception):
@@ -42,12 +43,12 @@ def way_to(db: Session, participant: UUID, senders: Senders) -> Way:
     row = db.execute(
         select(
             Participant.phone, Participant.email, Participant.language, Participant.protected,
-            Reach.channel, Reach.phone_dead, Reach.email_dead,
+            Participant.closed, Reach.channel, Reach.phone_dead, Reach.email_dead,
         )
         .outerjoin(Reach, Reach.participant_id == Participant.id)
         .where(Participant.id == participant)
     ).one()  # fmt: skip
-    if row.channel is Channel.NONE:
+    if row.closed or row.channel is Channel.NONE:
         raise Unwanted
     living = living_of(row.phone, row.phone_dead, row.email, row.email_dead)
     language = choose(picked=None, profile=row.language, accepted=())
@@ -58,6 +59,22 @@ def way_to(db: Session, participant: UUID, senders: Senders) -> Way:
         if devices or living.get(channel):
             return Way(channel, living.get(channel, ""), devices, language, row.protected)
     raise NoAddress
+
+
+def verified_way_to(db: Session, participant: UUID, senders: Senders) -> Way:
+    """By SMS to the number a caseworker has tried, whatever she wishes for other notices.
+
+    Raises NoAddress. A number that whoever is signed in can write would be no second factor.
+    """
+    row = db.execute(
+        select(VerifiedPhone.phone, Participant.language, Participant.protected)
+        .join(Participant, Participant.id == VerifiedPhone.participant_id)
+        .where(Participant.id == participant)
+    ).first()
+    if row is None or Channel.SMS not in senders:
+        raise NoAddress
+    language = choose(picked=None, profile=row.language, accepted=())
+    return Way(Channel.SMS, row.phone, (), language, row.protected)
 
 
 def living_of(

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 MOST_A_DAY = 8  # notices a person; workers at the same moment may go over it by one each
 # About a time that is given or changed: what staff must hear of when it did not get through.
 CHANGES = (NoticeKind.NEW_TIME, NoticeKind.MOVED, NoticeKind.CHANGED, NoticeKind.CANCELLED)
+# To the number a caseworker has tried, by SMS and nothing else; at once, night or not.
+AT_ONCE = (NoticeKind.SIGN_IN_CODE,)
 UNSENT, UNREACHED, WITHDRAWN = NoticeState.UNSENT, NoticeState.UNREACHED, NoticeState.WITHDRAWN
 
 StillTrue = Mapping[NoticeKind, Callable[[Session, Notice], bool]]
@@ -69,7 +71,7 @@ class Delivery:
             if notice is None or self._is_settled(db, held, notice, now):
                 return None
             try:
-                way = addresses.way_to(db, notice.participant_id, self.senders)
+                way = self._way(db, notice)
             except addresses.Unwanted:
                 queue.end(db, held, UNSENT, "unwanted")
                 return None
@@ -85,6 +87,11 @@ class Delivery:
                 notice.attempts, notice.first_attempt or now, notice.not_after,
                 _known_to_provider(db, notice), way.devices,
             )  # fmt: skip
+
+    def _way(self, db: Session, notice: Notice) -> addresses.Way:
+        if notice.kind in AT_ONCE:
+            return addresses.verified_way_to(db, notice.participant_id, self.senders)
+        return addresses.way_to(db, notice.participant_id, self.senders)
 
     def _is_settled(self, db: Session, held: Claim, notice: Notice, now: datetime) -> bool:
         """Whether it is not to go out, or not now: too late, untrue, at night, or one too many."""
@@ -137,7 +144,7 @@ class Delivery:
     ) -> datetime | None:
         """When to try again; None when staff have to reach her in another way."""
         if isinstance(error, Undeliverable):
-            if not (message and error.dead_address):
+            if not (message and error.dead_address) or notice.kind in AT_ONCE:
                 return None
             addresses.note_dead(db, notice.participant_id, message.channel, now)
             return now if self._another_way(db, notice.participant_id) else None
@@ -177,7 +184,9 @@ def _morning_to_wait_for(db: Session, notice: Notice, now: datetime) -> datetime
 
 
 def _is_urgent(notice: Notice, now: datetime) -> bool:
-    """Whether it is about a time so soon that the night cannot be waited for (see the outbox)."""
+    """Whether it is a code, or about a time so soon that the night cannot be waited for."""
+    if notice.kind in AT_ONCE:
+        return True
     if notice.kind not in CHANGES:
         return False
     said = (notice.parameters.get(name) for name in ("was", "starts"))

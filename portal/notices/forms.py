@@ -69,22 +69,27 @@ class ReachForm(Form):
 
     @property
     def number(self) -> str | None:
-        """The number as E.164, from however a Swede writes it; None when it cannot be called."""
-        import phonenumbers
-
-        try:
-            found = phonenumbers.parse(self.phone.data or "", "SE")
-        except phonenumbers.NumberParseException:
-            return None
-        kind = phonenumbers.PhoneNumberType
-        if phonenumbers.number_type(found) not in (kind.MOBILE, kind.FIXED_LINE_OR_MOBILE):
-            return None
-        return str(phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164))
+        """The number as E.164; None when it cannot get an SMS."""
+        return mobile_number(self.phone.data or "")
 
     @property
     def address(self) -> str | None:
         """The e-mail address, without spaces around it."""
         return (self.email.data or "").strip() or None
+
+
+def mobile_number(typed: str) -> str | None:
+    """A number as E.164, from however a Swede writes it; None when it cannot get an SMS."""
+    import phonenumbers
+
+    try:
+        found = phonenumbers.parse(typed, "SE")
+    except phonenumbers.NumberParseException:
+        return None
+    kind = phonenumbers.PhoneNumberType
+    if phonenumbers.number_type(found) not in (kind.MOBILE, kind.FIXED_LINE_OR_MOBILE):
+        return None
+    return str(phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164))
 
 
 def shown_number(number: str | None) -> str | None:

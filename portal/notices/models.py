@@ -26,6 +26,9 @@ class NoticeKind(StrEnum):
     MESSAGE = "message"
     YOUR_TURN = "your_turn"
     DUTY = "duty"
+    ANSWER = "answer"
+    SIGN_IN_CODE = "sign_in_code"
+    NEW_PASSKEY = "new_passkey"
 
 
 class NoticeState(StrEnum):

@@ -108,6 +108,11 @@ def tell_turn(db: Session, participant: UUID, turn: UUID, *, by: date | None) ->
     _tell_together(db, participant, NoticeKind.YOUR_TURN, turn, by)
 
 
+def tell_answer(db: Session, participant: UUID, correction: UUID) -> None:
+    """That there is an answer to what she said is wrong; several within the hour are told of together."""
+    _tell_together(db, participant, NoticeKind.ANSWER, correction, None)
+
+
 def tell_duty(db: Session, participant: UUID, *, on: date, by: date) -> None:
     """That what is to be done every month is to be done soon; several with one last day together."""
     due = clock.at_wall(on, _hour_of(db, participant))
@@ -115,6 +120,19 @@ def tell_duty(db: Session, participant: UUID, *, on: date, by: date) -> None:
         db, participant, NoticeKind.DUTY, f"duty:{participant}:{by}", {"by": by.isoformat()},
         subject=participant, due=due, not_after=_end_of(by),
     )  # fmt: skip
+
+
+def tell_new_passkey(db: Session, participant: UUID, passkey: UUID) -> None:
+    """That there is one more way to sign in as her, in case it was not she who added it."""
+    due = out_of_quiet(clock.now())
+    put(db, participant, NoticeKind.NEW_PASSKEY, f"passkey:{passkey}", {}, subject=passkey, due=due)
+
+
+def forget_codes(db: Session, subject: UUID) -> None:
+    """Codes that were used, or replaced by another: none goes out any more, and none is kept."""
+    mine = (Notice.subject_id == subject, Notice.kind == NoticeKind.SIGN_IN_CODE)
+    withdraw(db, subject)
+    db.execute(update(Notice).where(*mine).values(parameters={"code": "******"}))
 
 
 def withdraw(db: Session, subject: UUID) -> None:
@@ -228,7 +246,9 @@ def _next_buzz(db: Session, participant: UUID, wait: timedelta) -> datetime:
     last = db.scalar(
         select(func.max(Notice.due)).where(
             Notice.participant_id == participant,
-            Notice.kind.in_((NoticeKind.NEW_TIME, NoticeKind.MESSAGE, NoticeKind.YOUR_TURN)),
+            Notice.kind.in_(
+                (NoticeKind.NEW_TIME, NoticeKind.MESSAGE, NoticeKind.YOUR_TURN, NoticeKind.ANSWER)
+            ),
             Notice.state.in_((*OPEN, NoticeState.SENT)),
         )
     )

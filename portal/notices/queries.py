@@ -90,6 +90,8 @@ def next_waiting(db: Session) -> list[WaitingNotice]:
     for row in read(db, _next_waiting(), {"most": NEWEST}):
         living = living_of(row.phone, row.phone_dead, row.email, row.email_dead)
         by = told_by(row.channel, living, row.devices)
+        if row.kind is NoticeKind.SIGN_IN_CODE:  # to the number a caseworker has tried
+            by = Channel.SMS
         found.append(
             WaitingNotice(
                 row.kind, row.parameters, row.due, row.language, row.protected, row.receiver, by

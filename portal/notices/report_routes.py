@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from portal.audience import Audience, audience
 from portal.notices import reports
 from portal.notices.channels.report_address import is_ours
+from portal.web.rates import by_address, limited
 from portal.web.session import db
 
 blueprint = Blueprint("reports", __name__)
@@ -14,6 +15,7 @@ blueprint = Blueprint("reports", __name__)
 
 @blueprint.post("/notices/<uuid:notice_id>/report/<string:signature>")
 @audience(Audience.PUBLIC)
+@limited("reports", by_address)
 def report(notice_id: UUID, signature: str) -> Response:
     """Takes a report, with 204 also when there is nothing to change.
 

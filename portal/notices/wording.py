@@ -42,7 +42,12 @@ MESSAGE = phrase("notice", "You have a new message. Open your plan as usual.")
 MESSAGE_BY = phrase("notice", "You have a new message. Answer by %(by)s. Open your plan as usual.")
 YOUR_TURN = phrase("notice", "There is something for you to do. Open your plan as usual.")
 YOUR_TURN_BY = phrase("notice", "There is something for you to do by %(by)s. Open your plan as usual.")  # fmt: skip
+# Translators: nothing but the code: whoever else reads the phone must not learn what it opens.
+SIGN_IN_CODE = phrase("notice", "Your code is %(code)s")
+NEW_PASSKEY = phrase("notice", "You can now sign in with one more phone. If it was not you: call your contact.")  # fmt: skip
 DUTY = phrase("notice", "This month's task is to be done by %(by)s. Open your plan as usual.")
+
+ANSWER = phrase("notice", "You have got an answer. Open your plan as usual.")
 
 # kind: without a deadline, with one, and the same two for someone with protected identity
 PHRASES = MappingProxyType({
@@ -54,7 +59,10 @@ PHRASES = MappingProxyType({
     NoticeKind.CANCELLED: (CANCELLED, CANCELLED, CANCELLED_PROTECTED, CANCELLED_PROTECTED),
     NoticeKind.MESSAGE: (MESSAGE, MESSAGE_BY, MESSAGE, MESSAGE_BY),
     NoticeKind.YOUR_TURN: (YOUR_TURN, YOUR_TURN_BY, YOUR_TURN, YOUR_TURN_BY),
+    NoticeKind.ANSWER: (ANSWER, ANSWER, ANSWER, ANSWER),
     NoticeKind.DUTY: (YOUR_TURN, DUTY, YOUR_TURN, DUTY),
+    NoticeKind.SIGN_IN_CODE: (SIGN_IN_CODE, SIGN_IN_CODE, SIGN_IN_CODE, SIGN_IN_CODE),
+    NoticeKind.NEW_PASSKEY: (NEW_PASSKEY, NEW_PASSKEY, NEW_PASSKEY, NEW_PASSKEY),
 })  # fmt: skip
 
 
@@ -64,7 +72,7 @@ def text_of(
 ) -> str:  # fmt: skip
     """The text of a notice as it reads on a day in Malmö: today, unless another is given.
 
-    `parameters` are the notice's own: ISO instants (`starts`, `was`) and an ISO day (`by`). Raises
+    `parameters` are the notice's own: ISO instants (`starts`, `was`), an ISO day (`by`) and a code (`code`). Raises
     KeyError or ValueError for ones that no writer of notices makes.
     """
     on = on or clock.today()
@@ -101,6 +109,8 @@ def _values(parameters: Mapping[str, str], by: date | None) -> dict[str, str]:
         values |= {"old_day": _day(was), "old_time": f"{was:%H:%M}"}
     if by:
         values["by"] = _day(by)
+    if "code" in parameters:
+        values["code"] = parameters["code"]
     return values
 
 

@@ -1,4 +1,4 @@
-"""Who acts, told to the database: the second line behind the policy (migration 0013)."""
+"""Who acts, told to the database: the second line behind the policy (migration 0015)."""
 
 from uuid import UUID
 

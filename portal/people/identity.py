@@ -19,6 +19,7 @@ class IdentityVault:
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(hashlib.sha256(b"encrypt" + key).digest())
         self._hash_key = hashlib.sha256(b"look up" + key).digest()
+        self._text_key = hashlib.sha256(b"fingerprint" + key).digest()
 
     def seal(self, number: str, row: UUID) -> bytes:
         """The number, encrypted for one row."""
@@ -33,3 +34,7 @@ class IdentityVault:
         """What the number is found by; the same whether written with a hyphen or without."""
         digits = "".join(character for character in number if character.isdigit())
         return hmac.digest(self._hash_key, digits.encode(), "sha256")
+
+    def fingerprint(self, text: str) -> bytes:
+        """What any other text about a person is found by: a provider may name her by her number."""
+        return hmac.digest(self._text_key, text.encode(), "sha256")

@@ -53,6 +53,7 @@ class Participant(Base):
 
     `visited` is when she last signed in, `visited_before` the time before that: what has changed
     since then is new to her. The contact changes with a `ContactChange` only (migration 0004).
+    `closed` is since when she has no account; staff see her as before.
     """
 
     __tablename__ = "participant"
@@ -72,12 +73,25 @@ class Participant(Base):
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     visited: Mapped[datetime | None]
     visited_before: Mapped[datetime | None]
+    closed: Mapped[datetime | None]
+
+
+class Hold(Base):
+    """That nothing about a participant may be deleted, since when and why (legal hold)."""
+
+    __tablename__ = "hold"
+    __table_args__ = (CheckConstraint("length(trim(reason)) > 0", "a_reason"),)
+
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), primary_key=True)
+    since: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(200))
 
 
 class Assignment(Base):
     """A member of staff who works with a participant, from when until when.
 
-    Without a current one staff see nothing of the person, whatever the consents say.
+    Without a current one staff see nothing of the person, whatever the consents say. Of a person
+    whose identity is protected there are at most two (migration 0008).
     """
 
     __tablename__ = "assignment"

@@ -1,5 +1,6 @@
 """Signing in and out, the language, and the person's own page."""
 
+import secrets
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
@@ -14,7 +15,6 @@ from portal.people.acting import act_as
 from portal.people.actor import Actor
 from portal.people.browser_name import browser_name
 from portal.people.current import me
-from portal.people.demo import PARTICIPANTS, STAFF, demo_id
 from portal.people.sign_in_limits import Assurance
 from portal.web import language as reader
 from portal.web.forms import KEPT, keep
@@ -23,6 +23,8 @@ from portal.web.session import db
 
 blueprint = Blueprint("people", __name__)
 COOKIE = "portal"
+LEAVING = "leaving"  # a cookie that knows a browser again which has signed out at a provider too
+EVERYTHING = '"cache", "cookies", "storage"'
 EVERYONE = tuple(each for each in Audience if each is not Audience.PUBLIC)
 
 
@@ -42,8 +44,13 @@ def install(app: Flask) -> None:
 
 
 def cookie_name() -> str:
+    """What the cookie of a sign-in is called."""
+    return host_cookie(COOKIE)
+
+
+def host_cookie(name: str) -> str:
     """`__Host-` binds the cookie to this host; browsers accept it over TLS only."""
-    return f"__Host-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
+    return f"__Host-{name}" if current_app.config["SESSION_COOKIE_SECURE"] else name
 
 
 @blueprint.get("/sign-in")
@@ -53,24 +60,14 @@ def show() -> Response:
     people, staff = queries.cast(db()) if current_app.config["PORTAL_DEMO"] else ([], [])
     then = reader.safe_path(request.args.get("next"))
     ended = cookie_name() in request.cookies and not current_user.is_authenticated
-    return page("people/sign_in.html", people=people, staff=staff, then=then, ended=ended)
-
-
-@blueprint.post("/sign-in/demo")
-@audience(Audience.PUBLIC)
-def demo() -> Response:
-    """Signs in as one of the cast. Exists only where the instance was started as a demo."""
-    slug = request.form.get("person", "")
-    if not current_app.config["PORTAL_DEMO"] or slug not in (*PARTICIPANTS, *STAFF):
-        abort(404)
-    if current_user.is_authenticated:
-        sign_in.end(db(), me())
-    session.clear()  # nothing of the one before: no notice, no form token
-    person = demo_id(slug)
-    is_participant = slug in PARTICIPANTS
-    then = reader.safe_path(request.form.get("next"))
-    then = then if is_participant else "/staff" if slug != "layla" else "/about"
-    return let_in(then, participant=person) if is_participant else let_in(then, staff=person)
+    return page(
+        "people/sign_in.html",
+        people=people,
+        staff=staff,
+        then=then,
+        ended=ended,
+        providers=current_app.extensions["portal.providers"],
+    )
 
 
 def let_in(
@@ -81,11 +78,26 @@ def let_in(
     way: str = "demo",
     assurance: Assurance = Assurance.FULL,
 ) -> Response:
-    """Signs someone in on this phone and goes on. Whose phone it is was asked on the way: `shared`."""
-    token = sign_in.start(
-        db(), participant=participant, staff=staff, way=way, assurance=assurance,
-        shared="shared" in request.values, device=browser_name(request.headers.get("User-Agent", "")),
-    )  # fmt: skip
+    """Signs someone in on this phone and goes on. Whose phone it is was asked on the way: `shared`.
+
+    Nothing of the one before stays: no sign-in, no notice, no form token.
+    """
+    if current_user.is_authenticated:
+        sign_in.end(db(), me())
+    session.clear()
+    device = browser_name(request.headers.get("User-Agent", ""))
+    try:
+        token = sign_in.start(
+            db(), participant=participant, staff=staff, way=way, assurance=assurance,
+            shared="shared" in request.values, device=device,
+        )  # fmt: skip
+    except sign_in.AccountClosed:
+        return redirect("/closed", code=303)
+    return with_token(token, then)
+
+
+def with_token(token: str, then: str) -> Response:
+    """Goes on to a page of hers, signed in with a token."""
     response = redirect(then, code=303)
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(
@@ -98,33 +110,46 @@ def let_in(
 @audience(*EVERYONE, limited=True)
 def leave() -> Response:
     """Ends this sign-in, and has the browser clear what it keeps."""
+    onward = current_app.extensions["portal.leave_provider"]()
     sign_in.end(db(), me())
-    return signed_out_here()
+    return signed_out_here(onward)
 
 
 def sign_out_everywhere() -> Response:
     """Ends every sign-in; a participant's calendar and devices too. Staff have nothing but sign-ins."""
+    onward = current_app.extensions["portal.leave_provider"]()
     sign_in.end_everywhere(db(), me())
     if me().is_participant:
         for end in current_app.extensions["portal.sign_out_everywhere"]:
             end(db(), me())
-    return signed_out_here()
+    return signed_out_here(onward)
 
 
-def signed_out_here() -> Response:
-    """The answer to a sign-out: the browser clears what it keeps."""
+def signed_out_here(onward: Response | None = None) -> Response:
+    """The answer to a sign-out: the browser clears what it keeps.
+
+    Here, or by way of a provider; then the cookies go last, or nothing knows the browser again.
+    """
     session.clear()
-    response = redirect("/signed-out", code=303)
-    response.delete_cookie(cookie_name(), path="/")
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response = onward or redirect("/signed-out", code=303)
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.delete_cookie(cookie_name(), path="/", secure=secure)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"' if onward else EVERYTHING
     return response
 
 
 @blueprint.get("/signed-out")
 @audience(Audience.PUBLIC)
 def signed_out() -> Response:
-    """Says that nothing is left on this phone; `idle`, that the portal has signed her out."""
-    return page("people/signed_out.html", idle="idle" in request.args)
+    """Says that nothing is left on this phone, and clears it when a provider leads back here.
+
+    Only in a browser that has just signed out: or any page could clear it by naming this address.
+    """
+    response = page("people/signed_out.html", idle="idle" in request.args)
+    state = request.cookies.get(host_cookie(LEAVING), "")
+    if state and secrets.compare_digest(state.encode(), request.args.get("state", "").encode()):
+        response.headers["Clear-Site-Data"] = EVERYTHING
+    return response
 
 
 @blueprint.post("/language")

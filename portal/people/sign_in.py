@@ -34,7 +34,7 @@ _PARTICIPANT: Statement = (
     )
     .join(SignIn, SignIn.participant_id == Participant.id)
     .join(_contact, _contact.id == Participant.contact_id)
-    .where(SignIn.token_hash == bindparam("token_hash"))
+    .where(SignIn.token_hash == bindparam("token_hash"), Participant.closed.is_(None))
 )  # fmt: skip
 _STAFF: Statement = (
     select(
@@ -46,6 +46,10 @@ _STAFF: Statement = (
 )  # fmt: skip
 
 
+class AccountClosed(Exception):
+    """She has closed her account; staff can open it again when she asks."""
+
+
 def start(
     db: Session, *, participant: UUID | None = None, staff: UUID | None = None, way: str = "demo",
     assurance: Assurance = Assurance.FULL, shared: bool = False, device: str = "",
@@ -53,8 +57,10 @@ def start(
     """Signs a person in; answers the token for the cookie. Its first letter tells the kind.
 
     For a participant it also notes when she was here before, to show what has changed since. What
-    is left of sign-ins of hers that ended long ago goes.
+    is left of sign-ins of hers that ended long ago goes. Raises AccountClosed.
     """
+    if participant:
+        _note_visit(db, participant)
     token = ("p" if participant else "s") + secrets.token_urlsafe(32)
     now = clock.now()
     db.add(
@@ -69,14 +75,20 @@ def start(
             SignIn.created < now - PARTICIPANT.whole - REMEMBERED,
         )
     )
-    if participant:
-        db.execute(
-            update(Participant)
-            .where(Participant.id == participant)
-            .values(visited_before=Participant.visited, visited=now)
-        )
     db.flush()
     return token
+
+
+def _note_visit(db: Session, participant: UUID) -> None:
+    """In the same statement that finds the account open, so that it cannot be closed in between."""
+    noted = db.execute(
+        update(Participant)
+        .where(Participant.id == participant, Participant.closed.is_(None))
+        .values(visited_before=Participant.visited, visited=clock.now())
+        .returning(Participant.id)
+    )
+    if noted.first() is None:
+        raise AccountClosed
 
 
 def load(db: Session, token: str) -> Actor | None:

@@ -36,6 +36,8 @@ from portal.plan.rows import DutyRow, OpenTurn, PlanRow, StepRow, TurnRow
 from portal.plan.usual import FEWEST
 from portal.sharing.kinds import ShareKind
 from portal.sharing.policy import ACTOR_AGENCY, ACTOR_ID, ACTOR_TEAM, assigned, scope, shared_with
+from portal.trail.models import Trace
+from portal.trail.queries import latest_change
 
 _STEP = (
     Step.id.label("step_id"), Step.kind, Step.parameters, Step.title, Step.title_language, Step.agency,
@@ -47,7 +49,7 @@ _reused = aliased(Paper, name="reused")
 _MORE = (
     Step.own, Step.added, Step.finished_by_id, Handover.why, Handover.reason.label("not_ours"),
     UsualTime.days.label("usual_days"), Paper.stage, _reused.asked_by.label("reused_from"),
-    Turn.summary, Turn.summary_language,
+    Turn.summary, Turn.summary_language, Step.shares,
 )  # fmt: skip
 # A coordinator sees turns and clocks, no content: the columns that hold content are left empty.
 _CONTENT = {
@@ -63,6 +65,7 @@ _CONTENT = {
     "reused_from",
     "summary",
     "summary_language",
+    "shares",
 }
 
 
@@ -227,7 +230,15 @@ _STORY: Statement = (
         Turn.holder, Turn.outside_name, Turn.since, Turn.ended, Turn.promised_by, Turn.ground,
         Turn.summary, Turn.summary_language, Staff.name.label("by"), Staff.agency.label("by_agency"),
         Handover.why, Handover.reason, Turn.first_promised_by,
+        *(
+            latest_change(column, Step.participant_id, "step", Step.id)
+            .correlate(Step)
+            .scalar_subquery()
+            .label(f"changed_{column.key}")
+            for column in (Trace.at, Trace.agency)
+        ),
     )
+    .join(Step, Step.id == Turn.step_id)
     .outerjoin(Handover, Handover.turn_id == Turn.id)
     .outerjoin(Staff, Staff.id == Turn.by_staff_id)
     .where(Turn.step_id == bindparam("step"))

@@ -11,6 +11,7 @@ from portal.i18n.formats import days_since
 from portal.people.agencies import Agency
 from portal.phrases.reasons import Ground
 from portal.plan.models import CLOSED_STATES, Holder, Stage, StepState, Why
+from portal.sharing.kinds import ShareKind
 
 # To correct oneself: long enough to see a slip, too short for others to have acted on it.
 TIME_TO_CORRECT = timedelta(minutes=10)
@@ -62,6 +63,7 @@ class StepRow(NamedTuple):
     reused_from: Agency | None = None
     summary: str | None = None
     summary_language: str | None = None
+    shares: ShareKind | None = None
 
     @property
     def status(self) -> str:
@@ -187,6 +189,8 @@ class TurnRow:
     why: Why | None
     reason: str | None
     first_promised_by: date | None
+    changed_at: datetime | None = None  # the step itself, last, by staff
+    changed_agency: Agency | None = None
 
 
 class DutyRow(NamedTuple):

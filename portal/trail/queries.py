@@ -1,10 +1,11 @@
 """Reading the trail: what staff have done with a person's things since some instant."""
 
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.db import Instant, Statement, read
@@ -42,6 +43,41 @@ _CHANGES: Statement = (
     .order_by(func.max(Trace.at).desc())
     .limit(MOST)
 )  # fmt: skip
+
+
+def latest_change(
+    column: Any, participant: Any, subject: str, which: Any
+) -> Select[*tuple[Any, ...]]:
+    """A column of what staff did last to one thing, after it was there."""
+    return (
+        select(column)
+        .where(
+            Trace.participant_id == participant, Trace.subject == subject, Trace.subject_id == which,
+            Trace.act == Act.CHANGED, Trace.staff_id.is_not(None),
+        )
+        .order_by(Trace.at.desc())
+        .limit(1)
+    )  # fmt: skip
+
+
+class Changed(NamedTuple):
+    """When one thing was changed last, and by which agency."""
+
+    at: datetime
+    agency: Agency
+
+
+@cache
+def _changed(subject: str) -> Statement:
+    return latest_change(
+        Trace.at, bindparam("participant"), subject, bindparam("which")
+    ).add_columns(Trace.agency)  # fmt: skip
+
+
+def changed_last(db: Session, participant: UUID, subject: str, which: UUID) -> Changed | None:
+    """When staff changed one thing of a person's last; None where they never have."""
+    row = read(db, _changed(subject), {"participant": participant, "which": which}).first()
+    return Changed._make(row) if row else None
 
 
 def changes_since(db: Session, participant: UUID, since: datetime | None) -> tuple[Change, ...]:

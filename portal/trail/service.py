@@ -1,4 +1,11 @@
-"""Leaving a trace. A read is traced before its content is fetched: no trace, no data."""
+"""Leaving a trace. A read is traced before its content is fetched: no trace, no data.
+
+Four lists of staff's own are not traced: the desk (`/staff`), the board (`/staff/board`), the inbox
+(`/staff/inbox`) and who has come with a new number (`/staff/identity-changes`). They hold only people
+the reader works with, or for a coordinator has in her team; of them a name, whose turn it is and
+since when, and the subject of a typed message. A trace a list, a person and a visit would bury the looks that a participant wants to know of; she is told of
+these lists on `/me/log` and `/privacy`. A test walks every page and knows no other exception.
+"""
 
 from uuid import UUID
 

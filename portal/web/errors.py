@@ -4,6 +4,8 @@ Those for 500 and 503 are drawn when the portal starts, so that they depend on n
 """
 
 import logging
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, current_app, request
@@ -19,6 +21,7 @@ from portal.i18n.languages import OFFERED
 from portal.i18n.text import Translators
 from portal.web.language import language_of
 from portal.web.pages import Environments, render
+from portal.web.rates import TooMany
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +33,7 @@ def install(app: Flask) -> None:
     """Answers every failure with a page that says what to do."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(NoResultFound, lambda _error: error_page(404))
     app.register_error_handler(StaleDataError, lambda _error: error_page(409))
     app.register_error_handler(ChangedMeanwhile, lambda _error: error_page(409, typed=_typed()))
@@ -55,6 +59,8 @@ def error_page(code: int, **context: Any) -> Response:
     values = {
         "typed": {},
         "can_send": True,
+        "until": None,
+        "kept": False,
         "again": request.path,
         **context,
     }
@@ -79,6 +85,18 @@ def lost_form() -> Response:
     from_here = (request.referrer or "").startswith(request.host_url)
     again = current_user.is_authenticated and from_here
     return error_page(419, typed=_typed(), can_send=again)
+
+
+def _too_many(error: TooMany) -> Response:
+    """When it may be tried again, whom to call, and everything typed.
+
+    A message is kept as a draft too: nobody leaves a page open until tomorrow.
+    """
+    keep: Callable[[], bool] = current_app.extensions["portal.keep_text"]
+    until = error.until + timedelta(minutes=1)  # shown without seconds
+    response = error_page(429, typed=_typed(), until=until, kept=keep())
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def has_typed_text() -> bool:

@@ -1,4 +1,4 @@
-"""Rows the web edge keeps: which forms were already sent, and what was typed but not sent."""
+"""Rows the web edge keeps: forms already sent, what was typed but not sent, and attempts counted."""
 
 from datetime import datetime
 from uuid import UUID
@@ -29,3 +29,13 @@ class KeptForm(Base):
     actor_id: Mapped[UUID] = mapped_column(index=True)
     fields: Mapped[dict[str, list[str]]]
     at: Mapped[datetime]
+
+
+class Rate(Base):
+    """How often something was tried until a window ends. The key tells neither who nor where."""
+
+    __tablename__ = "rate"
+
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    window_end: Mapped[datetime] = mapped_column(index=True)
+    hits: Mapped[int]

@@ -43,7 +43,8 @@ def once(view: Callable[Arguments, Response]) -> Callable[Arguments, Response]:
         if request.method != "POST" or not shown or "preview" in request.form:
             return view(*args, **kwargs)
         told_apart = " ".join(
-            request.form.get(name, "") for name in ("what", "do", "step", "hours", "appointment")
+            request.form.get(name, "")
+            for name in ("what", "do", "step", "hours", "appointment", "consent")
         )
         claimed = f"{request.path} {told_apart} {shown}"
         key = hashlib.sha256(claimed.encode()).hexdigest()[:32]

@@ -1,9 +1,11 @@
 """One database session a request, committed only when the answer is below 400.
 
 A GET reads statement by statement and may leave nothing but traces of reading; anything else it
-tries to write is a programming error and raises.
+tries to write is a programming error and raises. The one exception is `writing()`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, Response, current_app, g, has_request_context, request
@@ -17,6 +19,10 @@ class WritingWhileReading(RuntimeError):
     """A GET tried to change something other than a trace of reading."""
 
 
+class WrittenAlready(RuntimeError):
+    """A transaction that only asked was to end, and holds changes: half of them would be kept."""
+
+
 def db() -> Session:
     """The session of this request."""
     if "db" not in g:
@@ -28,8 +34,29 @@ def db() -> Session:
 
 
 def let_go(session: Session) -> None:
-    """Ends the transaction that only asked who is there, before something that takes long."""
+    """Ends the transaction that only asked who is there, before something that takes long.
+
+    Raises WrittenAlready when it did more than ask.
+    """
+    if session.info.get("wrote") or session.new or session.dirty or session.deleted:
+        raise WrittenAlready
     session.commit()
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A short transaction of its own, committed at the end, also in a GET.
+
+    For sign-in at a provider alone: OpenID Connect brings its answer as a GET, and a provider is
+    asked in between, during which nothing may be locked.
+    """
+    database: Database = current_app.extensions["portal.database"]
+    g.writes = True
+    try:
+        with database.writing() as session, session.begin():
+            yield session
+    finally:
+        g.writes = False
 
 
 def install(app: Flask, database: Database) -> None:
@@ -61,7 +88,7 @@ def _close(_error: BaseException | None) -> None:
 
 def reading() -> bool:
     """Whether this request may leave nothing but traces of reading."""
-    return has_request_context() and request.method in ("GET", "HEAD")
+    return has_request_context() and request.method in ("GET", "HEAD") and not g.get("writes")
 
 
 @event.listens_for(Session, "before_flush")
@@ -71,7 +98,20 @@ def _refuse_writes_while_reading(session: Session, *_rest: Any) -> None:
         raise WritingWhileReading(f"{request.endpoint} writes {changed!r}")
 
 
+@event.listens_for(Session, "after_flush")
+def _note_flush(session: Session, *_rest: Any) -> None:
+    session.info["wrote"] = True
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_rollback")
+def _note_end(session: Session) -> None:
+    session.info.pop("wrote", None)
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_statements_while_reading(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        state.session.info["wrote"] = True
     if reading() and not (state.is_select or state.execution_options.get("trace_of_reading")):
         raise WritingWhileReading(f"{request.endpoint} runs {state.statement}")

@@ -14,6 +14,7 @@ from portal.people.demo import demo_id
 from tests.appointments.feeds import add_time, asked, make
 from tests.contracts.addresses import ids_of
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 SETTINGS = """
 [calendars]
@@ -77,12 +78,6 @@ def khal(tmp_path) -> Khal:
             pytest.fail(message)
         pytest.skip(message)
     return Khal(tmp_path)
-
-
-@pytest.fixture
-def templates(sqlite_templates):
-    """The file is the same from either database."""
-    return sqlite_templates
 
 
 def test_a_moved_time_replaces_and_a_cancelled_one_says_so(khal, reader, database):

@@ -26,17 +26,21 @@ OWN = f"/plan/steps/{uuid5(demo_id('oksana'), 'own Прочитати про б�
 
 PUBLIC = (
     "/sign-in",
+    "/sign-in/letter",
     "/about",
     "/privacy",
     "/accessibility",
     "/offline",
     "/signed-out",
+    "/closed",
+    "/sign-in/refused/unknown",
     "/outbox",
     "/nowhere",
 )
 PARTICIPANT = (
     "/", "/plan", "/plan/goal", "/plan/paper", "/plan/steps/new", STEP, WAITING, "/appointments", TIME, f"{TIME}?cannot=1", "/messages", THREAD,
-    "/messages/new", "/messages/new?topic=money", RECEIPT, f"{THREAD}?corrects={RECEIPT[-36:]}", "/me", "/me/calendar", "/me/reminders", "/sign-ins", "/appointments/fixed-hours", "/staff",
+    "/messages/new", "/messages/new?topic=money", RECEIPT, f"{THREAD}?corrects={RECEIPT[-36:]}", "/me", "/me/calendar", "/me/reminders", "/me/log", "/me/sharing", "/me/sharing/af", "/me/sharing/history", "/sign-ins", "/sign-ins/passkey", "/appointments/fixed-hours", "/staff",
+    "/me/export", "/me/close", "/me/corrections", f"/me/corrections/new?about=step&id={STEP[-36:]}",
 )  # fmt: skip
 COMPOSE = f"{PERSON}/post?what=message&phrase=sentences"
 ASKED = f"/messages/{uuid5(demo_id('dragan'), 'thread hakan')}"
@@ -50,9 +54,13 @@ CASEWORKER = (
     "/staff",
     "/staff?q=zzz",
     "/staff/board",
+    "/staff/identity-changes",
     PERSON,
     f"{PERSON}/contact",
+    f"{PERSON}/corrections",
     f"{PERSON}/fixed-hours",
+    f"{PERSON}/sharing",
+    f"{PERSON}/letter",
     *POSTS,
     COMPOSE,
 )

@@ -37,12 +37,12 @@ def test_nothing_overflows(visit, person, language):
     visitor = visit(person, language)
     tool = visitor.context.new_cdp_session(visitor.page)
     found = {}
-    for width, height, size in WINDOWS:
-        visitor.page.set_viewport_size({"width": width, "height": height})
-        tool.send("Page.enable")
-        tool.send("Page.setFontSizes", {"fontSizes": {"standard": size, "fixed": size - 3}})
-        for path in PLACES[person]:
-            page = visitor.open(path)
+    tool.send("Page.enable")
+    for path in PLACES[person]:
+        page = visitor.open(path)
+        for width, height, size in WINDOWS:
+            tool.send("Page.setFontSizes", {"fontSizes": {"standard": size, "fixed": size - 3}})
+            page.set_viewport_size({"width": width, "height": height})
             if wide := page.evaluate(OVERFLOW):
                 found[path, width, size] = wide
     assert found == {}

@@ -14,6 +14,7 @@ from portal.i18n.languages import BY_TAG
 from portal.messages.models import Message
 from portal.people.models import Participant
 from portal.plan.models import Goal, Plan, Step, Turn
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 TYPED = None
 FIRM = re.compile(

@@ -7,6 +7,7 @@ import pytest
 from portal import clock
 from portal.cli.cast.tour import add_tour
 from portal.people.demo import demo_id
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 
 def test_the_tour_meets_a_time_of_every_sort(reader, database):
@@ -20,6 +21,19 @@ def test_the_tour_meets_a_time_of_every_sort(reader, database):
     assert "Hur det gick" in oksana.texts("[aria-labelledby=times]")[0]
     anneli = reader("anneli", "sv").get("/appointments")
     assert any("Inställd" in row for row in anneli.texts(".rows .row"))
+
+
+def test_it_meets_a_message_never_opened_and_an_answer_that_waits(reader, database):
+    with database.writing() as session, session.begin():
+        add_tour(session)
+    waits = [
+        slug
+        for slug in ("lena", "amir", "maria", "petra", "hakan", "nadia")
+        if "Dragan" in reader(slug, "sv").get("/staff/inbox?show=tell").soup.main.get_text()
+    ]
+    assert len(waits) == 1
+    rim = reader("lena", "sv").get(f"/staff/participants/{demo_id('rim')}")
+    assert len(rim.soup.select(".later-rows .later")) == 1
 
 
 @pytest.mark.parametrize("days", range(7))

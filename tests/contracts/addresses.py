@@ -8,6 +8,7 @@ from portal.messages.models import Attachment, Message, Thread
 from portal.notices.models import Notice
 from portal.people.demo import demo_id
 from portal.plan.models import Duty, Holder, Step, Turn
+from portal.trail.models import Trace
 
 
 def ids_of(database: Database, slug: str) -> dict[str, str]:
@@ -39,10 +40,18 @@ def ids_of(database: Database, slug: str) -> dict[str, str]:
             "attachment_id": session.scalar(
                 select(Attachment.id).where(Attachment.participant_id == person)
             ),
+            "trace_id": session.scalar(
+                select(Trace.id).where(Trace.participant_id == person).order_by(Trace.at.desc())
+            ),
             "duty_id": session.scalar(select(Duty.id).where(Duty.participant_id == person)),
             "step_id": mine or session.scalar(select(Step.id).where(Step.participant_id == person)),
         }
     # Nothing waits to be sent: whoever may stop it learns that it is gone.
+    first["agency"] = "af"
+    first["correction_id"] = demo_id("nothing that is asked")
     first["scheduled_id"] = demo_id("nothing that is scheduled")
+    first["passkey_id"] = demo_id("no passkey")
     first["sign_in_id"] = demo_id("nowhere signed in")
+    # No provider is set up here, and no new number waits.
+    first |= {"change_id": demo_id("no new number"), "provider": "none", "why": "unknown"}
     return {"participant_id": str(person), **{name: str(value) for name, value in first.items()}}

@@ -22,7 +22,7 @@ def crawl(reader: Reader, *starts: str) -> Iterator[tuple[str, Page]]:
     waiting = list(starts)
     while waiting:
         path = waiting.pop(0)
-        if path in seen or path.endswith(".ics") or "/attachments/" in path:
+        if path in seen or path.endswith((".ics", ".json")) or "/attachments/" in path:
             continue
         seen.add(path)
         if reader.client.get(path).status_code == 303:

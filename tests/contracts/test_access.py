@@ -25,10 +25,21 @@ TABLE = {
     "/appointments/<uuid:appointment_id>.ics": (303, 200, 403, 403, 403),
     "/appointments/fixed-hours": (303, 200, 403, 403, 403),
     "/calendar/<string:secret>.ics": (200, 200, 200, 200, 200),
+    "/closed": (200, 200, 200, 200, 200),
     "/healthz": (200, 200, 200, 200, 200),
     "/me": (303, 200, 403, 403, 403),
     "/me/calendar": (303, 200, 403, 403, 403),
+    "/me/log": (303, 200, 403, 403, 403),
+    "/me/close": (303, 200, 403, 403, 403),
+    "/me/corrections": (303, 200, 403, 403, 403),
+    "/me/corrections/new": (303, 200, 403, 403, 403),
+    "/me/export": (303, 200, 403, 403, 403),
+    "/me/export.ics": (303, 200, 403, 403, 403),
+    "/me/export.json": (303, 200, 403, 403, 403),
     "/me/reminders": (303, 200, 403, 403, 403),
+    "/me/sharing": (303, 200, 403, 403, 403),
+    "/me/sharing/<string:agency>": (303, 200, 403, 403, 403),
+    "/me/sharing/history": (303, 200, 403, 403, 403),
     "/messages": (303, 200, 403, 403, 403),
     "/messages/<uuid:thread_id>": (303, 200, 403, 403, 403),
     "/messages/attachments/<uuid:attachment_id>": (303, 200, 403, 403, 403),
@@ -45,19 +56,29 @@ TABLE = {
     "/readyz": (200, 200, 200, 200, 200),
     "/service-worker.js": (200, 200, 200, 200, 200),
     "/sign-ins": (303, 200, 200, 200, 200),
+    "/sign-ins/passkey": (303, 200, 403, 403, 403),
     "/sign-ins/ending": (200, 200, 200, 200, 200),
     "/sign-ins/stay": (303, 204, 204, 204, 204),
     "/sign-in": (200, 200, 200, 200, 200),
+    "/sign-in/callback/<string:provider>": (404, 404, 404, 404, 404),
+    "/sign-in/refused/<string:why>": (403, 403, 403, 403, 403),
+    "/sign-in/with/<string:provider>": (404, 404, 404, 404, 404),
+    "/sign-in/letter": (200, 200, 200, 200, 200),
+    "/sign-in/letter/code": (303, 303, 303, 303, 303),
     "/signed-out": (200, 200, 200, 200, 200),
     "/staff": (303, 403, 200, 200, 403),
     "/staff/attachments/<uuid:attachment_id>": (303, 403, 200, 403, 403),
     "/staff/board": (303, 403, 200, 200, 403),
+    "/staff/identity-changes": (303, 403, 200, 403, 403),
     "/staff/inbox": (303, 403, 200, 403, 403),
     "/staff/threads/<uuid:thread_id>": (303, 403, 200, 403, 403),
     "/staff/participants/<uuid:participant_id>/contact": (303, 403, 200, 403, 403),
+    "/staff/participants/<uuid:participant_id>/corrections": (303, 403, 200, 403, 403),
     "/staff/participants/<uuid:participant_id>/fixed-hours": (303, 403, 200, 403, 403),
+    "/staff/participants/<uuid:participant_id>/letter": (303, 403, 200, 403, 403),
     "/staff/participants/<uuid:participant_id>": (303, 403, 200, 200, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 200, 403, 403),
+    "/staff/participants/<uuid:participant_id>/sharing": (303, 403, 200, 403, 403),
 }
 # The same for every POST, with a valid form token and no fields: 404 and 4xx mean "let in, but
 # nothing to do"; the table says who is let in at all.
@@ -67,10 +88,18 @@ POSTS = {
     "/language": (404, 404, 404, 404, 404),
     "/me/calendar": (303, 400, 403, 403, 403),
     "/sign-ins/<uuid:sign_in_id>/end": (303, 404, 404, 404, 404),
+    "/sign-in/passkey": (422, 422, 422, 422, 422),
+    "/sign-in/passkey/offer": (200, 200, 200, 200, 200),
+    "/sign-ins/passkey": (303, 422, 403, 403, 403),
+    "/sign-ins/passkey/offer": (303, 200, 403, 403, 403),
+    "/sign-ins/passkey/<uuid:passkey_id>/remove": (303, 404, 403, 403, 403),
     "/sign-ins/everywhere": (303, 303, 303, 303, 303),
     "/sign-ins/shared": (303, 303, 303, 303, 303),
+    "/me/close": (303, 200, 403, 403, 403),
+    "/me/corrections/new": (303, 422, 403, 403, 403),
     "/me/devices": (303, 400, 403, 403, 403),
     "/me/reminders": (303, 422, 403, 403, 403),
+    "/me/sharing/<string:agency>": (303, 400, 403, 403, 403),
     "/messages/<uuid:thread_id>": (303, 422, 403, 403, 403),
     "/messages/drafts": (303, 404, 403, 403, 403),
     "/messages/<uuid:thread_id>/forward": (303, 400, 403, 403, 403),
@@ -80,11 +109,17 @@ POSTS = {
     "/plan/goal": (303, 422, 403, 403, 403),
     "/plan/steps/<uuid:step_id>": (303, 400, 403, 403, 403),
     "/plan/steps/new": (303, 422, 403, 403, 403),
+    "/sign-in/letter": (422, 422, 422, 422, 422),
+    "/sign-in/letter/code": (303, 303, 303, 303, 303),
     "/sign-in/demo": (404, 404, 404, 404, 404),
+    "/sign-in/logout/<string:provider>": (404, 404, 404, 404, 404),
     "/sign-out": (303, 303, 303, 303, 303),
+    "/staff/identity-changes/<uuid:change_id>": (303, 403, 404, 403, 403),
     "/staff/participants/<uuid:participant_id>/contact": (303, 403, 409, 403, 403),
     "/staff/participants/<uuid:participant_id>/fixed-hours": (303, 403, 422, 403, 403),
+    "/staff/participants/<uuid:participant_id>/letter": (303, 403, 422, 403, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 422, 403, 403),
+    "/staff/participants/<uuid:participant_id>/sharing": (303, 403, 409, 403, 403),
     "/staff/participants/<uuid:participant_id>/tell": (303, 403, 400, 403, 403),
     "/staff/participants/<uuid:participant_id>/scheduled/<uuid:scheduled_id>": (
         303,
@@ -93,6 +128,14 @@ POSTS = {
         403,
         403,
     ),
+    "/staff/participants/<uuid:participant_id>/corrections/<uuid:correction_id>": (
+        303,
+        403,
+        422,
+        403,
+        403,
+    ),
+    "/staff/participants/<uuid:participant_id>/reopen": (303, 403, 303, 403, 403),
     "/staff/participants/<uuid:participant_id>/told": (303, 403, 303, 403, 403),
     "/staff/threads/<uuid:thread_id>/back": (303, 403, 422, 403, 403),
     "/staff/threads/<uuid:thread_id>/forward": (303, 403, 422, 403, 403),
@@ -102,7 +145,11 @@ POSTS = {
 
 
 # The provider that sends SMS has no page of ours to take a token from; the address itself is signed.
-WITHOUT_TOKEN = ("/notices/<uuid:notice_id>/report/<string:signature>",)
+# Nor has a provider that tells of a sign-out, with a signed token.
+WITHOUT_TOKEN = (
+    "/notices/<uuid:notice_id>/report/<string:signature>",
+    "/sign-in/logout/<string:provider>",
+)
 
 
 def concrete(path: str, ids: dict[str, str]) -> str:
@@ -165,7 +212,7 @@ def test_somebody_elses_and_nobodys_look_the_same(reader, database, path, other)
     assert strip.sub("", foreign.text) == strip.sub("", unknown.text)
 
 
-@pytest.mark.parametrize("path", [path for path in POSTS if "<" in path])
+@pytest.mark.parametrize("path", [path for path in POSTS if "<uuid" in path])
 def test_somebody_elses_form_is_answered_404(reader, database, path):
     asking = reader("petra" if path.startswith("/staff") else "hodan")
     token = asking.get("/sign-in").form("/language")["csrf_token"]

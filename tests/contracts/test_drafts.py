@@ -10,10 +10,14 @@ from portal.config import ROOT
 from tests.contracts.addresses import ids_of
 from tests.contracts.crawl import START, crawl
 from tests.contracts.test_access import POSTS, concrete
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 OWNER = "portal.messages.drafts"
-# Who may ask for drafts: the participant's own pages, and the list of all tables.
-MAY_IMPORT = {"portal.messages.routes", "portal.messages.draft_routes", "portal.schema"}
+# Who may ask for drafts: the participant's own pages, what is handed to her, and the list of all tables.
+MAY_IMPORT = {
+    "portal.messages.routes", "portal.messages.draft_routes", "portal.messages.export",
+    "portal.retention.service", "portal.schema",
+}  # fmt: skip
 # Who may keep one through those pages: the application, and the gate for a sign-in grown too old.
 MAY_KEEP = {"portal.app", "portal.messages.rescue"}
 IN_SQL = re.compile(r"\b(?:from|join|into|update|table)\s+\"?draft\b", re.IGNORECASE)

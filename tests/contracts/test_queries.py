@@ -16,6 +16,9 @@ from portal.people.demo import demo_id
 from portal.people.models import Assignment, Participant
 from portal.phrases.appointment_kinds import InterpreterState, Mode
 from portal.plan.models import Holder, Step, StepState, Turn
+from portal.trail.log import Show as Acts
+from portal.trail.log import Who
+from portal.trail.models import Act, Trace
 from tests.contracts.addresses import ids_of
 from tests.moments import NOW
 
@@ -44,15 +47,30 @@ def limits(database) -> dict[str, tuple[str, int]]:
         f"/messages/receipts/{ids['message_id']}": ("rim", 6),
         "/me": ("rim", 6),
         "/sign-ins": ("rim", 6),
+        "/sign-ins/passkey": ("rim", 6),
         "/me/calendar": ("rim", 6),
+        "/me/log": ("rim", 6),
+        **{f"/me/log?show={show}&who={who}": ("rim", 6) for show in Acts for who in (*Who, "af")},
+        f"/me/log?after={ids['trace_id']}": ("rim", 6),
+        f"/messages/new?topic=wrong&trace={ids['trace_id']}": ("rim", 6),
+        "/me/sharing": ("rim", 6),
+        "/me/sharing/af": ("rim", 6),
+        "/me/sharing/history": ("rim", 6),
+        "/me/close": ("rim", 6),
+        "/me/corrections": ("rim", 6),
+        f"/me/corrections/new?about=step&id={ids['step_id']}": ("rim", 6),
         "/outbox": ("rim", 6),
         "/staff": ("lena", 8),
         person: ("lena", 8),
         "/staff/board": ("lena", 8),
+        "/staff/identity-changes": ("lena", 8),
         **{f"/staff/inbox?show={show}": ("lena", 8) for show in Show},
         f"/staff/threads/{ids['thread_id']}": ("lena", 8),
         f"{person}/contact": ("lena", 8),
+        f"{person}/corrections": ("lena", 8),
         f"{person}/fixed-hours": ("lena", 8),
+        f"{person}/sharing": ("lena", 8),
+        f"{person}/letter": ("lena", 8),
         f"{person}/post": ("lena", 8),
         f"{person}/post?what=message&phrase=sentences": ("lena", 8),
         **{
@@ -94,6 +112,12 @@ def add_many(database) -> None:
                 ScheduledMessage(
                     participant_id=rim, staff_id=lena, agency="af", body=f"Nummer {number}.",
                     written=NOW + timedelta(seconds=number), send_at=starts,
+                )
+            )  # fmt: skip
+            session.add(
+                Trace(
+                    at=NOW - timedelta(hours=number), act=Act.LOOKED, subject="participant",
+                    participant_id=rim, staff_id=lena, agency="af",
                 )
             )  # fmt: skip
             person = Participant(
@@ -142,7 +166,10 @@ GROWS = (
     "participant", "assignment", "step", "turn", "message", "thread", "appointment", "attendee",
     "handover", "delay", "goal", "paper", "paper_stage", "contact_change", "trace", "consent",
     "plan", "duty", "duty_tick", "sign_in", "form_key", "kept_form", "calendar_feed", "device",
-    "forward", "attachment", "draft", "scheduled_message", "fixed_hours",
+    "correction", "hold", "forward", "attachment", "draft", "scheduled_message", "fixed_hours",
+    "forward", "attachment", "draft", "scheduled_message", "fixed_hours", "sign_in_attempt",
+    "provider_sign_in", "used_logout_token", "former_identity", "identity_change",
+    "letter", "activation", "verified_phone", "passkey",
 )  # fmt: skip
 
 
@@ -176,7 +203,7 @@ def scans_of(database, statement):
                 yield words[1]
 
 
-def test_a_calendar_asks_two_questions_and_no_more_with_two_hundred_rows(
+def test_a_calendar_asks_two_questions_and_counts_with_two_hundred_rows_too(
     reader, count_queries, database, actor
 ):
     with database.writing() as session, session.begin():
@@ -184,6 +211,9 @@ def test_a_calendar_asks_two_questions_and_no_more_with_two_hundred_rows(
     program, path = reader(None).client, f"/calendar/{secret}.ics"
     for _time in range(2):
         asked = count_queries(lambda: program.get(path))
+        asked = [each for each in asked if not each.startswith("DELETE FROM rate")]  # now and then
+        assert [each for each in asked if each.startswith("INSERT")] == [asked[1]]
+        asked.pop(1)
         assert len(asked) == 2
         if database.is_sqlite:
             assert [list(scans_of(database, each)) for each in asked] == [[], []]

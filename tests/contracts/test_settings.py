@@ -1,10 +1,19 @@
 """Unsafe settings refuse to start, each with one clear line."""
 
+import os
 import re
+import subprocess
+import sys
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
-from portal.config import UnsafeSettings, from_environment
+from portal import instance, startup
+from portal.app import create_app
+from portal.config import ROOT, Settings, UnsafeSettings, from_environment
+from portal.db import Database
+from portal.migrations import commands as migrations
 
 GOOD = {
     "PORTAL_DATABASE_URL": "postgresql://portal@localhost/portal",
@@ -23,6 +32,22 @@ CHANNELS = {
     "PORTAL_VAPID_PRIVATE_KEY": "c2VjcmV0".ljust(43, "A"),
     "PORTAL_VAPID_CONTACT": "mailto:plan@example.se",
 }
+
+
+ELSEWHERE = "postgresql://portal:gr8-secret@db.example.se/portal"
+
+
+def refused(environ: dict[str, str], words: str) -> str:
+    """The one clear line that a configuration is refused with; it never repeats a secret."""
+    with pytest.raises(UnsafeSettings, match=words) as found:
+        from_environment(environ)
+    line = str(found.value)
+    assert re.fullmatch(r"[A-Z][^\n]{20,220}", line), line
+    secrets = [
+        environ[name] for name in environ if re.search("KEY$|PASSWORD|USER|DATABASE_URL", name)
+    ]
+    assert not [each for each in secrets if len(each) > 5 and each in line], line
+    return line
 
 
 def test_channels_are_offered_only_when_set():
@@ -103,12 +128,199 @@ def test_safe_production_settings_are_taken():
     ],
 )
 def test_unsafe_settings_refuse_to_start(change, words):
-    with pytest.raises(UnsafeSettings, match=words):
-        from_environment(GOOD | CHANNELS | change)
+    refused(GOOD | CHANNELS | change, words)
 
 
-def test_demo_sign_in_does_not_exist_in_production(app, reader, monkeypatch):
-    nobody = reader(None)
-    token = nobody.get("/sign-in").form("/language")["csrf_token"]
-    monkeypatch.setitem(app.config, "PORTAL_DEMO", False)
-    nobody.post("/sign-in/demo", {"person": "rim", "csrf_token": token}, status=404)
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        *(
+            ({name: "1"}, f"^{name} is on")
+            for name in ("DEBUG", "FLASK_DEBUG", "PORTAL_DEBUG", "WERKZEUG_DEBUG_PIN")
+        ),
+        ({"PORTAL_SECRET_KEY": "change-me-change-me-change-me-please"}, "from an example"),
+        ({"PORTAL_SECRET_KEY": "your-secret-key-of-more-than-32-letters"}, "from an example"),
+        ({"PORTAL_SECRET_KEY": "k7Qx2vLp9sTz" * 3}, "PORTAL_SECRET_KEY says the same"),
+        ({"PORTAL_IDENTITY_KEY": "0123456789abcdef" * 4}, "PORTAL_IDENTITY_KEY says the same"),
+        ({"PORTAL_SECRET_KEY": bytes(range(32)).hex()}, "must differ"),
+        ({"PORTAL_SECRET_KEY": bytes(range(32)).hex().upper()}, "must differ"),
+        ({"PORTAL_DATABASE_URL": "mysql://portal@localhost/portal"}, "must begin with postgresql"),
+        ({"PORTAL_DATABASE_URL": "portal"}, "must begin with postgresql"),
+        ({"PORTAL_DATABASE_URL": ELSEWHERE}, "another machine without sslmode"),
+        ({"PORTAL_DATABASE_URL": f"{ELSEWHERE}?sslmode=prefer"}, "another machine without sslmode"),
+        (
+            {"PORTAL_DATABASE_URL": "postgresql:///portal?host=db.example.se"},
+            "another machine without sslmode",
+        ),
+        (
+            {"PORTAL_DATABASE_URL": "sqlite://", "PORTAL_SQLITE_IN_PRODUCTION": "1"},
+            "a database in memory",
+        ),
+        ({"PORTAL_STATEMENT_SECONDS": "61"}, "PORTAL_STATEMENT_SECONDS must be 60 or less"),
+        ({"PORTAL_TRUSTED_PROXIES": "-1"}, "PORTAL_TRUSTED_PROXIES must be"),
+        ({"PORTAL_TRUSTED_PROXIES": "6"}, "PORTAL_TRUSTED_PROXIES must be"),
+        ({"PORTAL_TRUSTED_PROXIES": "one"}, "PORTAL_TRUSTED_PROXIES cannot be read"),
+        ({"PORTAL_TRUSTED_HOSTS": "*"}, "name each host in full"),
+        ({"PORTAL_TRUSTED_HOSTS": "*.malmo.example"}, "name each host in full"),
+        ({"PORTAL_TRUSTED_HOSTS": "https://plan.malmo.example"}, "names only"),
+        ({"PORTAL_TRUSTED_HOSTS": "plan.malmo.example:443"}, "names only"),
+        ({"PORTAL_TRUSTED_HOSTS": "plan.malmo.example, a b"}, "names only"),
+        ({"PORTAL_PROVIDERS": "broker"}, "PORTAL_PROVIDERS: No such file"),
+        ({"PORTAL_SECRET_KEY_FILE": "/run/secrets/key"}, "are both set"),
+        (
+            {"PORTAL_SECRET_KEY": "", "PORTAL_SECRET_KEY_FILE": "/no/such/file"},
+            r"PORTAL_SECRET_KEY_FILE cannot be read \(FileNotFoundError\)",
+        ),
+        (
+            {"PORTAL_IDENTITY_KEY": "", "PORTAL_IDENTITY_KEY_FILE": "/"},
+            "PORTAL_IDENTITY_KEY_FILE cannot be read",
+        ),
+    ],
+)
+def test_what_else_refuses_to_start(change, words):
+    refused(GOOD | change, words)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"FLASK_DEBUG": "0", "DEBUG": ""},
+        {"PORTAL_DATABASE_URL": f"{ELSEWHERE}?sslmode=verify-full"},
+        {"PORTAL_DATABASE_URL": "postgresql:///portal?host=/run/postgresql"},
+        {"PORTAL_DATABASE_URL": "postgresql+psycopg://portal@[::1]/portal"},
+        {"PORTAL_TRUSTED_PROXIES": "2"},
+        {"PORTAL_TRUSTED_HOSTS": "plan.malmo.example, localhost,127.0.0.1"},
+    ],
+)
+def test_what_is_safe_is_taken(change):
+    assert from_environment(GOOD | change).https
+
+
+def test_secrets_come_from_files_that_only_their_owner_reads(tmp_path):
+    files = {"SECRET_KEY": tmp_path / "session", "IDENTITY_KEY": tmp_path / "identity"}
+    named = {f"PORTAL_{name}_FILE": str(path) for name, path in files.items()}
+    for name, path in files.items():
+        path.write_text(GOOD[f"PORTAL_{name}"] + "\n")
+        path.chmod(0o640)
+    without = {name: value for name, value in GOOD.items() if not name.endswith("KEY")}
+    settings = from_environment(without | named)
+    assert settings.secret_key == settings.channels.report_key == GOOD["PORTAL_SECRET_KEY"]
+    assert settings.identity_key == bytes(range(32))
+    for mode in (0o644, 0o602, 0o601):
+        files["SECRET_KEY"].chmod(mode)
+        refused(without | named, "PORTAL_SECRET_KEY_FILE is open to everybody")
+    files["SECRET_KEY"].chmod(0o600)
+    files["SECRET_KEY"].write_text(" \n")
+    refused(without | named, "PORTAL_SECRET_KEY_FILE is empty")
+
+
+DEMO = {"PORTAL_ENV": "demo", "PORTAL_TRUSTED_HOSTS": "localhost"}
+ON_SQLITE = {"PORTAL_SQLITE_IN_PRODUCTION": "1"}
+
+
+def portal(*command: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """The command as it is really run, with nothing of ours in its environment."""
+    mine = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    return subprocess.run(
+        [sys.executable, "-m", "portal", *command], env=mine | environ, cwd=ROOT, timeout=60,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("command", "change", "line"),
+    [
+        ("serve", {"PORTAL_SECRET_KEY": ""}, "PORTAL_SECRET_KEY is missing"),
+        ("serve", {"FLASK_DEBUG": "1"}, "FLASK_DEBUG is on"),
+        ("serve", {"PORTAL_DATABASE_URL": "postgresql://x@127.0.0.1:9/x"}, "does not answer"),
+        ("deliver", {"PORTAL_TRUSTED_PROXIES": "-1"}, "PORTAL_TRUSTED_PROXIES must be"),
+        ("migrate", {"PORTAL_TRUSTED_HOSTS": "*"}, "name each host in full"),
+    ],
+)
+def test_a_refused_process_says_one_line_and_ends_with_2(command, change, line):
+    ended = portal(command, **GOOD | change)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("portal: ")
+    assert ended.stderr.count("\n") == 1
+    assert line in ended.stderr
+
+
+def on(url: str, **change: str) -> Settings:
+    return from_environment(GOOD | {"PORTAL_DATABASE_URL": url} | change)
+
+
+def test_a_database_of_made_up_people_is_for_no_production(sqlite_templates):
+    with sqlite_templates.copy() as url:
+        with pytest.raises(UnsafeSettings, match="names a demo's database"):
+            create_app(on(url, **ON_SQLITE))
+        ended = portal("serve", **GOOD | ON_SQLITE | {"PORTAL_DATABASE_URL": url})
+        assert (ended.returncode, ended.stderr) == (2, f"portal: {startup.A_DEMO}\n")
+
+
+def test_a_database_without_its_tables_is_not_served(tmp_path):
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    with pytest.raises(UnsafeSettings, match="latest migration"):
+        create_app(on(url, **ON_SQLITE))
+
+
+@pytest.fixture
+def real(tmp_path):
+    """A production's database: every table, and nobody made up."""
+    database = Database(f"sqlite:///{tmp_path / 'real.db'}")
+    migrations.upgrade(database)
+    yield database
+    database.dispose()
+
+
+def test_a_demo_is_not_started_on_a_database_of_real_people(real):
+    for environment in ("demo", "test"):
+        with pytest.raises(UnsafeSettings, match="was not made by `portal demo`"):
+            create_app(on(real.url, **DEMO | {"PORTAL_ENV": environment}))
+    with real.writing() as session, session.begin():
+        instance.mark_as_demo(session)
+    assert "/sign-in/demo" in addresses(create_app(on(real.url, **DEMO)))
+
+
+def addresses(app) -> set[str]:
+    return {rule.rule for rule in app.url_map.iter_rules()}
+
+
+def test_the_demo_sign_in_does_not_exist_in_production(real):
+    app = create_app(on(real.url, **ON_SQLITE))
+    assert not addresses(app) & {"/sign-in/demo", "/outbox"}
+    host = {"base_url": "https://plan.malmo.example"}
+    shown = app.test_client().get("/sign-in", **host)
+    assert shown.status_code == 200
+    assert "/sign-in/demo" not in shown.text
+    assert app.test_client().get("/outbox", **host).status_code == 404
+    assert app.test_client().get("/sign-in/demo", **host).status_code == 404
+
+
+def test_a_demo_answers_on_this_machine_only():
+    settings = {
+        "PORTAL_ENV": "test",
+        "PORTAL_TRUSTED_HOSTS": "",
+        "PORTAL_DATABASE_URL": "sqlite://",
+    }
+    asking = create_app(from_environment(GOOD | settings)).test_client()
+    assert asking.get("/about", base_url="http://127.0.0.1:5000").status_code == 200
+    assert asking.get("/about", base_url="http://plan.malmo.example").status_code == 400
+
+
+@pytest.mark.postgres
+def test_a_role_that_no_rule_binds_is_refused(postgres_templates):
+    with postgres_templates.copy() as url:
+        with pytest.raises(UnsafeSettings, match="superuser or BYPASSRLS"):
+            create_app(on(url))
+        name = urlsplit(url).path[1:]
+        for mighty, words in (("BYPASSRLS", "BYPASSRLS"), ("NOBYPASSRLS", "a demo's database")):
+            role = f"r_{name}_{mighty.lower()}"[:60]
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute(f"CREATE ROLE {role} LOGIN {mighty}")
+                connection.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}")
+                try:
+                    with pytest.raises(UnsafeSettings, match=words):
+                        create_app(on(url.replace("//portal@", f"//{role}@")))
+                finally:
+                    connection.execute(f"DROP OWNED BY {role}")
+                    connection.execute(f"DROP ROLE {role}")

@@ -9,6 +9,7 @@ from portal.cli.cast.people import PARTICIPANTS, STAFF
 from portal.people.demo import demo_id
 from tests.contracts.addresses import ids_of
 from tests.contracts.crawl import START, crawl
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 LETTER = re.compile(r"[^\W\d_]")
 ATTRIBUTES = ("aria-label", "placeholder", "title", "alt", "content")

@@ -12,6 +12,7 @@ from portal.notices.models import Notice
 from portal.people.demo import demo_id
 from portal.phrases.parameters import ParameterType, Speaker
 from portal.phrases.sentences import SENTENCES
+from tests.one_database import templates  # noqa: F401 - a fixture
 from tests.reader import Page, Reader
 
 POST = f"/staff/participants/{demo_id('rim')}/post"

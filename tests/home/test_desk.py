@@ -14,6 +14,7 @@ from portal.sharing.kinds import ShareKind
 from portal.sharing.models import Consent
 from tests.contracts.test_queries import add_many
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 RIM = f"/staff/participants/{demo_id('rim')}"
 
@@ -98,7 +99,11 @@ def test_hidden_times_show_as_busy_and_nothing_else(reader, database):
     with database.writing() as session, session.begin():
         session.execute(
             update(Consent)
-            .where(Consent.kind == ShareKind.APPOINTMENTS, Consent.to_agency == "af")
+            .where(
+                Consent.kind == ShareKind.APPOINTMENTS,
+                Consent.to_agency == "af",
+                Consent.withdrawn.is_(None),
+            )
             .values(withdrawn=NOW)
         )
     page = reader("lena", "sv").get(RIM)

@@ -10,6 +10,7 @@ from portal.people.demo import demo_id
 from portal.plan.models import Delay, Handover, Step, Turn, Why
 from portal.sharing.models import Consent
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 
 def post_of(person: str) -> str:

@@ -14,9 +14,10 @@ from portal.people.demo import demo_id
 from portal.people.sign_in_limits import PARTICIPANT, REMEMBERED
 from tests.contracts.addresses import ids_of
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 TEXT = "Hej!\nJag undrar <en> sak ☂"
-KINDS = ("new", "thread", "step", "appointment")
+KINDS = ("new", "thread", "step", "appointment", "trace")
 
 
 def places(database, slug: str = "rim") -> dict[str, tuple[str, str]]:
@@ -25,6 +26,10 @@ def places(database, slug: str = "rim") -> dict[str, tuple[str, str]]:
     return {
         "new": ("new", "/messages/new"),
         "thread": (f"thread:{ids['thread_id']}", f"/messages/{ids['thread_id']}"),
+        "trace": (
+            f"trace:{ids['trace_id']}",
+            f"/messages/new?topic=wrong&trace={ids['trace_id']}",
+        ),
         "step": (f"step:{ids['step_id']}", f"/messages/new?about={ids['step_id']}"),
         "appointment": (
             f"appointment:{ids['appointment_id']}",
@@ -59,13 +64,15 @@ def typed(page) -> str:
 def test_what_was_typed_is_there_again_and_gone_when_it_is_sent(reader, database, kind):
     rim = reader("rim", "sv")
     place, path = places(database)[kind]
+    before = typed(rim.get(path))
+    assert bool(before) == (kind == "trace")  # there is something to begin with
     keep(rim, place, TEXT)
     assert typed(reader("rim", "ar").get(path)) == TEXT  # on another phone as well
     page = rim.get(path)
     action = path.split("?")[0]
     rim.send(action, page.form(action))
     assert kept(database) == {}
-    assert typed(rim.get(path)) == ""
+    assert typed(rim.get(path)) == before
 
 
 def test_the_topic_is_kept_with_the_text(reader):
@@ -143,7 +150,7 @@ def test_the_list_says_where_something_waits(reader, database):
     assert "Utkast" in page.soup.select_one(f".row[href^='{at['thread'][1]}']").get_text()
     assert page.texts(".rows .pill").count("Utkast") == 1
     ways = {each["href"].split("#")[0] for each in page.soup.select(".note a")}
-    assert ways == {at[kind][1] for kind in ("new", "step", "appointment")}
+    assert ways == {at[kind][1] for kind in KINDS if kind != "thread"}
     assert TEXT[:3] not in " ".join(page.texts(".note"))
     for way in ways:
         assert typed(rim.get(way)) == TEXT

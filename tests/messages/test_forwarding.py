@@ -19,7 +19,8 @@ from portal.notices.models import Notice, NoticeKind
 from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.people.models import Assignment, Participant
-from portal.sharing.models import Consent
+from portal.sharing.kinds import ShareKind
+from portal.sharing.models import Consent, GivenHow
 from portal.trail.models import Act
 from tests.moments import NOW
 from tests.trails import traces
@@ -108,8 +109,17 @@ def test_of_several_at_an_agency_nobody_is_meant(database, who, do, asks):
 def test_a_withdrawn_consent_and_one_that_has_ended_open_nothing(database, who, do, asks):
     which = asks("rim", "lena")
     of_rim = update(Consent).where(Consent.participant_id == demo_id("rim"))
-    do(lambda db: db.execute(of_rim.where(Consent.to_agency == FK).values(withdrawn=NOW)))
-    do(lambda db: db.execute(of_rim.where(Consent.to_agency == MALMO).values(ends=NOW.date())))
+    do(
+        lambda db: db.execute(
+            of_rim.where(Consent.to_agency.in_((FK, MALMO))).values(withdrawn=NOW)
+        )
+    )
+    ended = Consent(
+        participant_id=demo_id("rim"), from_agency=AF, to_agency=MALMO, kind=ShareKind.MESSAGES,
+        text_version="2026-10", language="sv", given=GivenHow.SELF, given_at=NOW - timedelta(days=30),
+        starts=NOW.date() - timedelta(days=30), ends=NOW.date(),
+    )  # fmt: skip
+    do(lambda db: db.add(ended))
     with database.reading() as db:
         found = destinations(db, demo_id("rim"), AF)
     assert [(each.agency, each.opened) for each in found] == [

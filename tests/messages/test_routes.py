@@ -11,6 +11,7 @@ from portal.messages import content, sending
 from portal.messages.models import Attachment, Forward, Message, Thread
 from portal.people.demo import demo_id
 from tests.contracts.addresses import ids_of
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 
 def address(database, slug: str = "rim") -> str:

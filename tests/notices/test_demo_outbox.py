@@ -60,11 +60,6 @@ def test_a_protected_persons_name_is_not_told(reader, database):
     assert "Mikaela" not in page.text
 
 
-def test_the_page_does_not_exist_outside_a_demo(app, reader, monkeypatch):
-    monkeypatch.setitem(app.config, "PORTAL_DEMO", False)
-    reader(None).get("/outbox", status=404)
-
-
 def test_the_newest_fifty_stand_first(reader, database, tmp_path):
     delivery = delivery_of(database, settings_of(outbox_file=tmp_path / "outbox.jsonl"))
     reachable(database)

@@ -9,6 +9,7 @@ from portal.people.demo import demo_id
 from portal.plan.models import Plan, Step, StepState, Turn
 from tests.contracts.addresses import ids_of
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 
 def mine(database) -> str:

@@ -72,7 +72,11 @@ STAFF = ("lena", "amir", "maria", "petra", "hakan", "nadia", "kerstin", "yusuf")
 @pytest.mark.parametrize("slug", STAFF)
 def test_the_scope_finds_exactly_what_the_pure_function_allows(db, actor, slug):
     acting = actor(slug)
-    db.execute(update(Consent).where(Consent.kind == TIMES).values(withdrawn=NOW))
+    db.execute(
+        update(Consent)
+        .where(Consent.kind == TIMES, Consent.withdrawn.is_(None))
+        .values(withdrawn=NOW)
+    )
     seen = scope(acting.role, participant=Step.participant_id, owner=Step.agency, kind=Step.shares)
     found = set(db.scalars(select(Step.id).where(seen), acting.bindings))
     assigned = set(
@@ -113,7 +117,11 @@ def test_a_withdrawn_consent_hides_at_once(db, actor):
         farhad.having("paused") == ()
     )  # the health centre's step, no longer for Arbetsförmedlingen
     assert plan_of(db, maria, demo_id("farhad")).having("paused")
-    db.execute(update(Consent).where(Consent.to_agency == AF).values(withdrawn=NOW))
+    db.execute(
+        update(Consent)
+        .where(Consent.to_agency == AF, Consent.withdrawn.is_(None))
+        .values(withdrawn=NOW)
+    )
     assert {step.agency for step in plan_of(db, lena, demo_id("rim")).steps} == {AF}
 
 

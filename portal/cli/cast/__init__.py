@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from portal.cli.cast.lives import LIVES
 from portal.cli.cast.people import add_people
 from portal.cli.cast.story import Story
+from portal.instance import mark_as_demo
 from portal.people.identity import IdentityVault
 
 
 def add_cast(db: Session, vault: IdentityVault) -> None:
     """Adds everyone and their lives, with times counted from today."""
+    mark_as_demo(db)
     add_people(db, vault)
     for slug, tell in LIVES.items():
         tell(Story(db, slug))

@@ -13,8 +13,10 @@ from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.people.identity import IdentityVault
 from portal.people.models import Assignment, Participant, Staff, Team
+from portal.sharing.consents import keep_words
 from portal.sharing.kinds import ShareKind
 from portal.sharing.models import Consent, GivenHow
+from portal.sharing.wording import readable, words
 
 AF, MALMO, FK, SKANE = Agency.AF, Agency.MALMO, Agency.FK, Agency.SKANE
 TEAM = demo_id("team-3")
@@ -172,9 +174,11 @@ def _add_consents(db: Session, slug: str) -> None:
     """Everyone shares plan and times among the four; nobody shares health papers.
 
     Rim also shares her messages among the three that are not health care. Farhad has taken back what the health centre may show Arbetsförmedlingen, Mikaela shares her
-    plan only, and Oksana's consents end in a fortnight.
+    plan only, and Oksana's consents end in a fortnight. What the city may show Hodan said at a
+    meeting, with an interpreter.
     """
     today = clock.today()
+    language = readable(PARTICIPANTS[slug][2])
     kinds = [ShareKind.PLAN, ShareKind.APPOINTMENTS]
     if slug == "rim":
         kinds.append(ShareKind.MESSAGES)
@@ -185,10 +189,16 @@ def _add_consents(db: Session, slug: str) -> None:
             if kind is ShareKind.MESSAGES and SKANE in (source, reader):
                 continue
             withdrawn = slug == "farhad" and (source, reader) == (SKANE, AF)
+            oral = slug == "hodan" and source is MALMO
+            said = words(source, reader, kind, language)
             db.add(
                 Consent(
                     participant_id=demo_id(slug), from_agency=source, to_agency=reader, kind=kind,
-                    text_version="2026-10", language=PARTICIPANTS[slug][2], given=GivenHow.SELF,
+                    text_version=said.text_version, language=said.language,
+                    given=GivenHow.ORAL if oral else GivenHow.SELF,
+                    given_at=clock.now() - timedelta(days=60), wording=keep_words(db, said),
+                    by_staff_id=demo_id("amir") if oral else None,
+                    interpreter="Faduma Tolksson" if oral else None,
                     starts=today - timedelta(days=60),
                     ends=today + timedelta(days=14 if slug == "oksana" else 305),
                     withdrawn=clock.now() - timedelta(days=6) if withdrawn else None,

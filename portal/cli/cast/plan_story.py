@@ -216,11 +216,13 @@ class PlanStory:
         if last:
             turn.after_id = last.id
 
-    def _trace(self, staff: str, offset: int, subject: str, subject_id: UUID) -> None:
+    def _trace(
+        self, staff: str, offset: int, subject: str, subject_id: UUID, act: Act = Act.CHANGED
+    ) -> None:
         """That staff did something lately, so that "since you were here" has something to say."""
         self.db.add(
             Trace(
-                id=self._id(f"trace {subject} {subject_id}"), at=at(offset), act=Act.CHANGED,
+                id=self._id(f"trace {subject} {subject_id}"), at=at(offset), act=act,
                 subject=subject, subject_id=subject_id, participant_id=self.person,
                 staff_id=demo_id(staff), agency=STAFF[staff][1],
             )

@@ -1,5 +1,6 @@
 """Telling one participant's life: the plan, the times, the messages."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.phrases import appointment_kinds
 from portal.phrases.appointment_kinds import InterpreterState, Mode
+from portal.trail.models import Act
 
 # What asks for nothing more: thanks, and a "yes" to a time.
 SETTLED = ("reply:thanks", "reply:yes")
@@ -82,7 +84,9 @@ class Story(PlanStory):
                 message.answer_by = answer_by(clock.local(message.sent).date())
             self.db.add(message)
             if message.staff_id and message.sent > at(VISITED):
-                self._trace(staff, (message.sent - clock.now()).days, "message", message.id)
+                self._trace(
+                    staff, (message.sent - clock.now()).days, "message", message.id, Act.ADDED
+                )
 
     def photo(self, staff: str, number: int) -> None:
         """A photo of a paper, with one of the participant's messages."""
@@ -92,7 +96,7 @@ class Story(PlanStory):
             Attachment(
                 id=self._id(f"photo {staff} {number}"), message_id=self._id(f"message {staff} {number}"),
                 participant_id=self.person, position=1, media_type="image/jpeg", size=len(content),
-                pages=1, content=content,
+                pages=1, content=content, sha256=hashlib.sha256(content).hexdigest(),
             )
         )  # fmt: skip
 

@@ -1,4 +1,8 @@
-"""What becomes of times, for a demo's tour: one moved, one unheard of, one cancelled, one past."""
+"""What a demo's tour meets beside the lives of the cast.
+
+Times: one moved, one unheard of, one cancelled, one past. Messages: one that was never opened, and
+an answer that waits to be sent.
+"""
 
 from datetime import timedelta
 from uuid import uuid5
@@ -14,8 +18,10 @@ from portal.appointments.models import (
     wall,
 )
 from portal.cli.cast.lives.words import AF, BY_PHONE, SCHOOL
+from portal.cli.cast.people import STAFF
 from portal.cli.cast.plan_story import at
 from portal.cli.cast.story import Story
+from portal.messages.models import ScheduledMessage
 from portal.notices import outbox
 from portal.notices.models import Notice, NoticeKind, NoticeState
 from portal.people.demo import demo_id
@@ -30,6 +36,21 @@ def add_tour(db: Session) -> None:
     cancel(anneli, "B08")
     oksana.time("B06", AF, 1, "09:30", 30, ["lena"], place=SCHOOL, interpreter=BY_PHONE)
     let_pass(oksana, "B06")
+    dragan = Story(db, "dragan")
+    dragan.thread("hakan", dragan.says("hakan", "K18", -8, read=False), name="unopened")
+    put_off(Story(db, "rim"), "lena", "K18")
+
+
+def put_off(story: Story, staff: str, phrase: str) -> None:
+    """Has an answer in the thread with someone wait until tomorrow morning."""
+    story.db.add(
+        ScheduledMessage(
+            id=uuid5(story.person, "put off"), participant_id=story.person, staff_id=demo_id(staff),
+            agency=STAFF[staff][1], thread_id=uuid5(story.person, f"thread {staff}"), phrase=phrase,
+            parameters={}, written=at(0, "07:30"), send_at=at(1, "08:00"),
+        )
+    )  # fmt: skip
+    story.db.flush()
 
 
 def move(story: Story, kind: str, before: int, staff: str) -> None:

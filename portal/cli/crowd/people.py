@@ -75,7 +75,9 @@ def person(rows: Rows, vault: IdentityVault, team: CrowdTeam, number: int) -> No
         visited=rows.days_ago(chance.uniform(0.1, 20)), visited_before=None,
     )  # fmt: skip
     length = chance.uniform(20, LONGEST_DAYS)
-    for agency in {contact, *chance.sample((AF, MALMO, FK, SKANE), 3)}:
+    others = [each for each in chance.sample((AF, MALMO, FK, SKANE), 3) if each is not contact]
+    # Two named members of staff, and no more, work with someone whose identity is protected.
+    for agency in (contact, *(others[:1] if protected else others)):
         rows.add(
             Assignment, id=rows.new_id(), participant_id=me, staff_id=team.staff[agency],
             started=rows.days_ago(length), ended=None,
@@ -108,5 +110,5 @@ def _consent(rows: Rows, me: UUID, language: str, length: float) -> None:
                 Consent, id=rows.new_id(), participant_id=me, from_agency=source, to_agency=reader, kind=kind,
                 text_version="2026-10", language=language, given=GivenHow.SELF,
                 starts=today - timedelta(days=min(int(length), 300)), ends=today + timedelta(days=60),
-                withdrawn=None,
+                given_at=rows.days_ago(min(int(length), 300)), withdrawn=None,
             )  # fmt: skip

@@ -12,13 +12,17 @@ Under it: everything that holds what someone wrote, or that would tell what it i
   counted over the whole team.
 - fixed_hours: hours without words, that every agency's times are held against.
 - notice, device, reach, calendar_feed, form_key, kept_form: for delivery, or keyed by who acts.
-- usual_time, alembic_version: about nobody.
+- letter, unknown_letter, activation, verified_phone, passkey, passkey_holder, passkey_challenge,
+  sign_in_attempt, provider_sign_in, used_logout_token, former_identity, identity_change: read before
+  anyone acts; what opens anything is a digest, what names anyone is encrypted.
+- hold, retention_run, trail_seal, rate, instance, consent_wording, usual_time, alembic_version: about
+  nobody, or no more than that a person is held on to.
 """
 
 from alembic import op
 
-revision = "0013"
-down_revision = "0007"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
@@ -173,6 +177,13 @@ RULES = {
             WORKER, f"{hers('trace')} AND trace.staff_id IS NULL",
             f"{KIND} IN ('staff', 'coordinator') AND trace.staff_id = {ID} AND {own('trace')}",
         ),
+        "DELETE": WORKER,  # of what is too old, and the trigger asks for more than that
+    },
+    "correction": {
+        "SELECT": either(WORKER, hers("correction"), f"{works('correction')} AND {own('correction')}"),
+        "INSERT": either(WORKER, hers("correction")),
+        "UPDATE": either(WORKER, f"{works('correction')} AND {own('correction')}"),
+        "DELETE": WORKER,
     },
 }  # fmt: skip
 

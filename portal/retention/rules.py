@@ -1,0 +1,54 @@
+"""How long things are kept, as data: per owner agency and kind, counted from when, and why.
+
+Every figure is a proposal. Each agency decides on its own records (arkivlagen 1990:782; for the
+social services the municipality's own plan, five years after the last act being the usual rule;
+for health records the patient data act): nothing here is a decision of theirs.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from portal.people.agencies import Agency
+
+YEAR = timedelta(days=365)
+TWO_YEARS, TEN_YEARS = 2 * YEAR, 10 * YEAR
+CLOSED = "the plan was closed, with none open"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of thing, of one agency or of the portal itself (None), and for how long it is kept."""
+
+    kind: str
+    agency: Agency | None
+    kept: timedelta
+    since: str
+    reason: str
+    proposal: bool = True
+
+
+_RECORDS = (
+    ("appointments", "Who came when matters to a follow-up, not longer."),
+    ("messages", "The agency's own register keeps what it needs; the portal is not an archive."),
+    ("steps", "The plan is followed up for two years after it ended."),
+    ("corrections", "A refusal can be appealed, and the answer be asked for again."),
+)
+
+RULES: tuple[Rule, ...] = (
+    *(Rule(kind, agency, TWO_YEARS, CLOSED, reason) for kind, reason in _RECORDS for agency in Agency),
+    Rule("plans", None, TWO_YEARS, CLOSED, "Goal, duties, fixed hours and consents, once no agency keeps anything of the plan."),
+    Rule("drafts", None, timedelta(days=90), "it was saved", "Her own space; forgotten texts should not lie about."),
+    Rule("sign_ins", None, timedelta(days=7, hours=12), "she signed in", "Seven days after the longest sign-in ends, as long as a text on its way is rescued.", proposal=False),
+    Rule("kept_forms", None, timedelta(hours=1), "it was typed", "Only carries what was typed over a change of language.", proposal=False),
+    Rule("form_keys", None, timedelta(days=7), "the form was sent", "A double tap comes within seconds; a form is open for days at most.", proposal=False),
+    Rule("notices", None, timedelta(days=182), "it was written", "Whether she was told can be asked for half a year."),
+    Rule("traces", None, TEN_YEARS, "it was left", "As long as the log of a health record (HSLF-FS 2016:40 asks for five years at least)."),
+)  # fmt: skip
+
+
+def rule_of(kind: str, agency: Agency | None = None) -> Rule:
+    """The rule of one kind. Raises LookupError where there is none: nothing is deleted without a rule."""
+    for each in RULES:
+        if (each.kind, each.agency) == (kind, agency):
+            return each
+    raise LookupError(f"no rule for {kind} of {agency}")

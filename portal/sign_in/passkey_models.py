@@ -1,0 +1,44 @@
+"""Passkeys (WebAuthn Level 2): public keys only; the private ones never leave a person's phone."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, Code, Id
+
+
+class PasskeyHolder(Base):
+    """What a participant is called in her own passkeys: random, so that it tells nothing."""
+
+    __tablename__ = "passkey_holder"
+
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), primary_key=True)
+    handle: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+
+
+class Passkey(Base):
+    """One passkey. `sign_count` is kept and locks nobody out: passkeys that are synced stay at 0."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[Id]
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    added: Mapped[datetime]
+    last_used: Mapped[datetime | None]
+    device: Mapped[Code] = mapped_column(default="")
+
+
+class PasskeyChallenge(Base):
+    """A challenge that was given out: its digest, for what, to whom, until when. Gone once answered."""
+
+    __tablename__ = "passkey_challenge"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    purpose: Mapped[Code]
+    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"))
+    until: Mapped[datetime] = mapped_column(index=True)

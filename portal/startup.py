@@ -1,0 +1,64 @@
+"""What must be true of the database before the portal answers, beside what the settings say."""
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal import instance
+from portal.config import Environment, Settings, UnsafeSettings
+from portal.db import Database
+from portal.migrations import commands as migrations
+
+IN_MEMORY = ("sqlite://", "sqlite:///:memory:")  # empty whenever it begins: holds nobody
+NOT_A_DEMO = (
+    "PORTAL_ENV: this database was not made by `portal demo`, so it may hold real people, and nobody"
+    " may sign in there by a tap. For a demo made by an older version: portal demo --fresh"
+)
+A_DEMO = (
+    "PORTAL_DATABASE_URL names a demo's database, with made-up people that anyone may sign in as."
+    " Name the real one."
+)
+NOT_MIGRATED = "The database is not at the latest migration. Run: portal migrate"
+TOO_MIGHTY = (
+    "PORTAL_DATABASE_URL signs in as a role that no rule binds (superuser or BYPASSRLS)."
+    " Make one of its own: CREATE ROLE portal LOGIN NOSUPERUSER NOBYPASSRLS"
+)
+AWAY = "The database that PORTAL_DATABASE_URL names does not answer ({}). Is it running?"
+_MIGHTY = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+
+
+def check(settings: Settings, database: Database) -> None:
+    """Raises UnsafeSettings, with one line, for a database that the settings must not be used on."""
+    if settings.demo and settings.database_url not in IN_MEMORY and not _is_demo(database):
+        raise UnsafeSettings(NOT_A_DEMO)
+    if settings.environment is not Environment.PRODUCTION:
+        return
+    try:
+        if not database.is_sqlite and _is_mighty(database):
+            raise UnsafeSettings(TOO_MIGHTY)
+        if migrations.current(database) != migrations.head():
+            raise UnsafeSettings(NOT_MIGRATED)
+        if instance.is_demo(database):
+            raise UnsafeSettings(A_DEMO)
+    except SQLAlchemyError as error:
+        raise UnsafeSettings(AWAY.format(type(error).__name__)) from None
+
+
+def check_before_serving(settings: Settings) -> None:
+    """The same, in a process that only starts others. Raises UnsafeSettings."""
+    database = Database(settings.database_url, statement_seconds=settings.statement_seconds)
+    try:
+        check(settings, database)
+    finally:
+        database.dispose()
+
+
+def _is_demo(database: Database) -> bool:
+    try:
+        return instance.is_demo(database)
+    except SQLAlchemyError:  # made by a version that did not say so, or not made at all
+        return False
+
+
+def _is_mighty(database: Database) -> bool:
+    with database.reader.connect() as connection:
+        return bool(connection.scalar(_MIGHTY))
