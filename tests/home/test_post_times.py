@@ -13,6 +13,7 @@ from portal.people.demo import demo_id
 from portal.people.models import Assignment, Participant
 from portal.plan.models import Step
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 RIM = demo_id("rim")
 PERSON = f"/staff/participants/{RIM}"

@@ -21,6 +21,7 @@ from portal.sharing.kinds import ShareKind
 from portal.sharing.models import Consent
 from portal.sharing.queries import consents_of
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 AF, MALMO, FK, SKANE = Agency
 PLAN, TIMES, MESSAGES, HEALTH = ShareKind
