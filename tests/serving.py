@@ -20,7 +20,9 @@ class Served:
     def __init__(self, folder: Path) -> None:
         static.build(ROOT / "static", folder)
         self.app = create_app(replace(settings("sqlite://"), static_dir=folder))
-        self._server = waitress.create_server(self.app, host="127.0.0.1", port=0, threads=8)
+        self._server = waitress.create_server(
+            self.app, host="127.0.0.1", port=0, threads=8, ident=None
+        )
         self.address = f"http://127.0.0.1:{self._server.effective_port}"
         threading.Thread(target=self._server.run, daemon=True).start()
 

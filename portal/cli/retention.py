@@ -14,7 +14,9 @@ from portal.retention.service import AlreadyHeld, apply_all, hold, let_go
 
 def run(*, dry_run: bool, url: str | None = None) -> None:
     """Applies every rule in one transaction; a dry run undoes it all and only tells."""
-    database = Database(url or from_environment().database_url, statement_seconds=600, acting=WORKER)
+    database = Database(
+        url or from_environment().database_url, statement_seconds=600, acting=WORKER
+    )
     table = Table("kind", "agency", "kept, days", "counted from when", "rows", "reason")
     with database.writing() as db:
         for rule, rows in apply_all(db):

@@ -79,11 +79,16 @@ class Item:
 _forwarder = aliased(Staff, name="forwarder")
 
 
+# In these words, so that the small index over what waits for her fits, and not that of the thread,
+# which grows with every message.
+_WAITS = "asked.staff_id IS NOT NULL AND (asked.read IS NULL OR asked.reply_by IS NOT NULL AND asked.answered IS NULL)"
+
+
 def _question_is_open() -> ColumnElement[bool]:
-    asked = aliased(Message)
+    asked = aliased(Message, name="asked")
     return exists().where(
-        asked.thread_id == Thread.id, asked.staff_id.is_not(None), asked.reply_by.is_not(None),
-        asked.answered.is_(None), asked.withdrawn.is_(None),
+        asked.participant_id == Thread.participant_id, asked.thread_id == Thread.id, text(_WAITS),
+        asked.reply_by.is_not(None), asked.answered.is_(None), asked.withdrawn.is_(None),
     )  # fmt: skip
 
 

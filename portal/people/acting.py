@@ -1,5 +1,7 @@
 """Who acts, told to the database: the second line behind the policy (migration 0015)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -26,3 +28,15 @@ def act_as(db: Session, actor: Actor) -> None:
 def act_for(db: Session, participant: UUID) -> None:
     """From now on the session acts as a participant: who signed in, or whose secret address it is."""
     act(db, Acting("participant", participant, day=clock.today()))
+
+
+@contextmanager
+def acting_for(db: Session, participant: UUID) -> Iterator[None]:
+    """Acts as a participant for one trace of hers, while nobody has signed in yet."""
+    before: Acting = db.info["acting"]
+    act_for(db, participant)
+    try:
+        yield
+        db.flush()
+    finally:
+        act(db, before)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.audience import Audience
 from portal.db import Statement, read
+from portal.people.acting import acting_for
 from portal.people.actor import Actor
 from portal.people.models import Participant, SignIn, Staff
 from portal.sign_in import codes
@@ -132,18 +133,21 @@ def open_letter(db: Session, reference: str, code: str) -> Opened:
         _count_unknown(db)
         db.commit()
         raise NotAccepted
-    whoever = reader_of(found.participant_id)
     if not right or not _mark_used(db, found.id):
-        leave(db, whoever, Act.REFUSED, "letter", participant=whoever.id, subject_id=found.id)
+        leave_for_reader(db, found.participant_id, Act.REFUSED, "letter", found.id)
         db.commit()
         raise NotAccepted
-    leave(db, whoever, Act.CHANGED, "letter", participant=whoever.id, subject_id=found.id)
+    leave_for_reader(db, found.participant_id, Act.CHANGED, "letter", found.id)
     return Opened(found.id, found.participant_id)
 
 
-def reader_of(participant: UUID) -> Actor:
-    """Whoever holds a person's letter, for the trail: nobody is signed in yet."""
-    return Actor(id=participant, role=Audience.PARTICIPANT, name="", language="")
+def leave_for_reader(
+    db: Session, participant: UUID, act: Act, subject: str, subject_id: UUID
+) -> None:
+    """A trace of whoever holds a person's letter or key: nobody is signed in yet."""
+    whoever = Actor(id=participant, role=Audience.PARTICIPANT, name="", language="")
+    with acting_for(db, participant):
+        leave(db, whoever, act, subject, participant=participant, subject_id=subject_id)
 
 
 @cache

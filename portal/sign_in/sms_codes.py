@@ -18,7 +18,7 @@ from portal.people.actor import Actor
 from portal.people.verified_phone import VerifiedPhone, verified_phone
 from portal.sign_in import codes
 from portal.sign_in.letter_models import Activation
-from portal.sign_in.letters import Opened, reader_of
+from portal.sign_in.letters import Opened, leave_for_reader
 from portal.trail.models import Act
 from portal.trail.service import leave
 
@@ -197,8 +197,7 @@ def _finish(db: Session, letter: UUID) -> UUID:
 
 
 def _leave(db: Session, participant: UUID, act: Act, letter: UUID) -> None:
-    whoever = reader_of(participant)
-    leave(db, whoever, act, "letter_code", participant=participant, subject_id=letter)
+    leave_for_reader(db, participant, act, "letter_code", letter)
 
 
 def _digest(token: str) -> str:

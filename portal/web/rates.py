@@ -50,7 +50,7 @@ LIMITS = MappingProxyType({
     "sign_in_account": Limit("10 per 5 minutes", "an account: more is someone else trying", closed=True),
     "passkey": Limit("10 per 5 minutes", "an account: a finger fails now and then", "60 per 5 minutes", closed=True),
     "activation": Limit("5 per 14 days", "a letter's code, for as long as it is valid: 5 of 2^40", "20 per 1 hour", closed=True),
-    "sms_code": Limit("3 per 10 minutes", "an attempt at six digits, for as long as they are valid", closed=True),
+    "sms_code": Limit("6 per 10 minutes", "a letter that waits for six digits; it counts three tries of its own", closed=True),
     "sms_number": Limit("5 per 1 day", "a number: nobody's phone is to be flooded, and each SMS costs", closed=True),
     "export": Limit("5 per 1 day", "a participant: everything about her, made anew each time"),
     "feed": Limit("12 per 1 hour", "a calendar's address: programs ask every hour, the eager ones every 5 minutes"),

@@ -39,7 +39,9 @@
 
   // Two minutes before a sign-in ends by itself it is said, and one tap puts it off. Being there in
   // another tab, or typing, counts as being there.
-  const { idle, shared } = document.body.dataset;
+  const { shared } = document.body.dataset;
+  const signedIn = document.querySelector("header [href='/me'], [action='/sign-out']");
+  const idle = document.body.dataset.idle || (signedIn && 1800); // seconds; most pages need not say so
   if (idle && window.fetch && window.BroadcastChannel) {
     const WARNING = 120000, TOLD_EVERY = 300000, LOOKED_EVERY = 15000; // milliseconds
     const tabs = new BroadcastChannel("seen");

@@ -21,6 +21,7 @@ from portal.people.demo import demo_id
 from portal.phrases.appointment_kinds import BY_CODE
 from tests.contracts.addresses import ids_of
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 ID = UUID("14be6b9a-6eb0-50a0-a32b-33be27d66f01")
 STARTS = datetime(2026, 11, 27, 12, 30, tzinfo=UTC)

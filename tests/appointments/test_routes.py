@@ -11,6 +11,7 @@ from portal.appointments.models import Appointment, AppointmentState, CancelledB
 from portal.people.demo import demo_id
 from tests.contracts.addresses import ids_of
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 
 def address(database, slug: str = "rim") -> str:

@@ -234,7 +234,7 @@ def test_signing_out_leaves_nothing_on_the_phone_and_all_on_the_server(visit, da
     page = visitor.open(NEW)
     write(page)
     expect(status(page)).to_have_text("Sparat")
-    page = visitor.open("/me")
+    page = visitor.open("/sign-ins")
     page.evaluate("sessionStorage.setItem('draft left', 'x')")
     page.get_by_role("button", name="Logga ut överallt").click()
     expect(page.locator("h1")).to_have_text("Du är utloggad")

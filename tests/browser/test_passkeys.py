@@ -1,6 +1,7 @@
 """Passkeys in a real Chromium with an authenticator of its own (WebAuthn over CDP)."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -127,6 +128,7 @@ def test_an_answer_serves_once(known):
     visitor = known()
     answer = catch(visitor)
     assert send(visitor.page, answer) == 303
+    visitor.page.wait_for_url(re.compile(r"/$"))
     visitor.context.clear_cookies()
     visitor.open("/sign-in")
     assert send(visitor.page, answer) == 422

@@ -22,7 +22,7 @@ def phone(browser, real, language):
 def test_in_and_out_by_way_of_the_provider(browser, real):
     context, page, problems = phone(browser, real, "sv")
     page.goto(f"{real.address}/sign-in")
-    page.get_by_role("link", name="Logga in med BankID").click()
+    page.get_by_role("link", name="Logga in med BankID", exact=True).click()
     assert page.url.startswith(real.issuer)
     page.get_by_label("Name").fill("rim")
     page.get_by_role("button", name="Sign in").click()
@@ -36,7 +36,7 @@ def test_in_and_out_by_way_of_the_provider(browser, real):
     assert page.locator("h1").inner_text() == "Du är utloggad"
     assert context.cookies(real.address) == []
     page.goto(f"{real.address}/plan")
-    assert page.url == f"{real.address}/sign-in"
+    assert page.url == f"{real.address}/sign-in?next=%2Fplan"
     assert problems == []
     context.close()
 

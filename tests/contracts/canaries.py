@@ -3,6 +3,7 @@
 Rim, and Mikaela whose identity is protected, each get one thing of every kind from every agency.
 """
 
+import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID, uuid5
@@ -72,10 +73,11 @@ def _of_agency(db: Session, person: str, agency: Agency) -> Iterator[tuple[str, 
     thread, (message,) = begin(
         db, demo_id(person), [said], agency=agency, holder=None, sender=None
     )  # fmt: skip
+    content = canary(person, agency, "paper").encode()
     paper = Attachment(
         id=uuid5(message.id, "paper"), message_id=message.id, participant_id=demo_id(person),
         position=1, media_type="application/pdf", size=9, pages=1,
-        content=canary(person, agency, "paper").encode(),
+        content=content, sha256=hashlib.sha256(content).hexdigest(),
     )  # fmt: skip
     db.add(paper)
     db.flush()

@@ -11,6 +11,7 @@ from portal.notices.channels.report_address import signature_of
 from portal.people.demo import demo_id
 from portal.web.access import UndeclaredAudience, require_declared
 from tests.contracts.addresses import ids_of
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 WHO = ("nobody", "rim", "lena", "yusuf", "layla")
 

@@ -8,6 +8,7 @@ from jinja2 import nodes
 
 from portal.config import ROOT
 from portal.i18n.languages import SWEDISH
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 CSS = ROOT / "static" / "css" / "portal.css"

@@ -48,10 +48,10 @@ def test_she_sees_who_has_it_and_by_when(reader, database, asked):
     assert traces(database, "correction") == [(Act.ADDED, None, asked.id)]
 
 
-@pytest.mark.parametrize("kind", ["step", "appointment", "thread"])
+@pytest.mark.parametrize("kind", ["step", "appointment"])
 def test_each_thing_has_a_way_to_say_it(reader, database, kind):
     ids, rim = ids_of(database, "rim"), reader("rim", "en")
-    where = {"step": "/plan/steps", "appointment": "/appointments", "thread": "/messages"}[kind]
+    where = {"step": "/plan/steps", "appointment": "/appointments"}[kind]
     which = ids[f"{kind}_id"]
     links = [
         each["href"]

@@ -13,6 +13,7 @@ from portal.phrases.appointment_kinds import InterpreterState
 from portal.sharing.models import Consent
 from tests.contracts.addresses import ids_of
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 BOARD = "/staff/board"
 

@@ -10,6 +10,7 @@ from portal.people.demo import demo_id
 from portal.plan.models import Step
 from portal.sharing.models import Consent
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 RIM = f"/staff/participants/{demo_id('rim')}"
 POST = f"{RIM}/post"

@@ -21,6 +21,7 @@ from portal.sharing.kinds import ShareKind
 from portal.sharing.models import Consent
 from portal.sharing.queries import consents_of
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 AF, MALMO, FK, SKANE = Agency
 PLAN, TIMES, MESSAGES, HEALTH = ShareKind
@@ -320,8 +321,8 @@ def test_somebody_elses_consent_cannot_be_stopped(reader, database):
 
 def test_the_history_has_the_words_in_both_languages(reader):
     page = reader("rim", "sv").get("/me/sharing/history")
-    assert len(page.soup.select("section.card")) == 4
-    one = page.soup.select_one("section.card")
+    assert len(page.soup.select("main .card")) == 4
+    one = page.soup.select_one("main .card")
     assert one.select_one("[lang=ar]")["dir"] == "rtl"
     assert "يجوز" in one.select_one("[lang=ar]").get_text()
     assert "får läsa mitt mål" in one.select_one("[lang=sv].flow").get_text()
@@ -331,7 +332,7 @@ def test_the_history_says_how_each_came_to_an_end(reader):
     farhad = " ".join(reader("farhad", "sv").get("/me/sharing/history").texts(".pill"))
     assert "Stoppat tisdag 17 november" in farhad
     hodan = reader("hodan", "sv").get("/me/sharing/history")
-    said = next(each for each in hodan.texts("section.card") if "Amir" in each)
+    said = next(each for each in hodan.texts("main .card") if "Amir" in each)
     assert "Du sa det på ett möte. Amir Provström antecknade det." in said
     assert "Tolk: Faduma Tolksson" in said
     clock.fix(NOW + timedelta(days=30))

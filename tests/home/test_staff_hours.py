@@ -13,6 +13,7 @@ from portal.people.models import Assignment
 from portal.sharing.models import Consent
 from portal.trail.models import Act, Trace
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 RIM = demo_id("rim")
 PERSON = f"/staff/participants/{RIM}"

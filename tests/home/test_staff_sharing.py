@@ -75,7 +75,7 @@ def test_it_is_noted_with_interpreter_and_trace_and_she_sees_by_whom(reader, dat
         Agency.AF, Agency.SKANE, ShareKind.HEALTH, GivenHow.ORAL, "Samir Tolksson", "ar",
     )  # fmt: skip
     assert traces(database, "consent") == [(Act.ADDED, demo_id("lena"), row.id)]
-    history = rim.get("/me/sharing/history").texts("section.card")[0]
+    history = rim.get("/me/sharing/history").texts("main .card")[0]
     assert "Lena Övningsson antecknade det. Arbetsförmedlingen." in history
     assert "Tolk: Samir Tolksson" in history
     assert "Vem får läsa vad" in rim.get("/plan").texts("#since")[0]
@@ -145,7 +145,7 @@ def test_staff_note_that_it_was_withdrawn_and_it_counts_at_once(reader, database
     assert not page.soup.select(f"input[value='{which}']")
     [(act, by, subject)] = traces(database, "consent")
     assert (act, by, str(subject)) == (Act.CHANGED, demo_id("lena"), which)
-    told = " ".join(rim.get("/me/sharing/history").texts("section.card"))
+    told = " ".join(rim.get("/me/sharing/history").texts("main .card"))
     assert "Lena Övningsson antecknade att det upphörde." in told
 
 

@@ -17,6 +17,7 @@ from portal.notices.models import Channel
 from portal.people.demo import demo_id
 from tests.moments import NOW
 from tests.notices.people import RIM, add_notice, delivery_of, reachable, settings_of
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 
 def test_the_page_shows_what_went_out_and_says_that_nothing_did(reader, database, tmp_path):

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from portal.people.demo import PARTICIPANTS, STAFF
 from portal.people.models import SignIn
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 
 @pytest.mark.parametrize("person", PARTICIPANTS)

@@ -1,5 +1,7 @@
 """Three say who may read what: a table by hand, the pure function, and the SQL scope. They agree."""
 
+from uuid import UUID
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +25,9 @@ SPANS = st.sampled_from(
 )
 
 
+MOST = 2  # migration 0008
+
+
 @st.composite
 def some_worlds(draw: st.DrawFn) -> World:
     """A few people, one of them perhaps protected, of four agencies, with every kind of item."""
@@ -31,13 +36,20 @@ def some_worlds(draw: st.DrawFn) -> World:
     for role, agency in draw(st.lists(COLLEAGUES, min_size=2, max_size=6)):
         colleague = world.colleague(role, agency)
         for person in people:
-            world.works += [(colleague.id, person, still) for still in draw(WORKED)]
+            works = [(colleague.id, person, still) for still in draw(WORKED)]
+            world.works += [each for each in works if not (each[2] and full(world, person))]
     for person in people:
         world.consents += [(person, each) for each in draw(_consents())]
         chosen = draw(st.lists(st.tuples(_AGENCY, _KIND), min_size=1, max_size=8))
         for owner, kind in chosen:
             world.item(person, owner, kind)
     return world
+
+
+def full(world: World, person: UUID) -> bool:
+    """Whether as many work with someone as may: two, where she is protected."""
+    now = [each for each in world.works if each[1] == person and each[2]]
+    return (person, True) in world.people and len(now) >= MOST
 
 
 _AGENCY, _KIND = st.sampled_from(list(Agency)), st.sampled_from(list(ShareKind))

@@ -150,7 +150,7 @@ def _consent(person: UUID, given: Given) -> dict[str, Any]:
         "id": uuid4(), "participant_id": person, "from_agency": given.owner,
         "to_agency": given.reader, "kind": given.kind, "text_version": "1", "language": "ar",
         "given": GivenHow.SELF, "starts": _days(given.starts), "ends": _days(given.ends),
-        "withdrawn": clock.now() if given.withdrawn else None,
+        "withdrawn": clock.now() if given.withdrawn else None, "given_at": clock.now(),
     }  # fmt: skip
 
 

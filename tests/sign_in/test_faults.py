@@ -14,6 +14,7 @@ from portal.sign_in import clients
 from portal.sign_in.attempts import LASTS
 from portal.sign_in.models import Attempt
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 from tests.sign_in.conftest import LOW, query
 from tests.sign_in.hostile import (
     COORDINATION,

@@ -10,6 +10,7 @@ from portal.people.demo import demo_id
 from portal.people.models import SignIn
 from portal.people.sign_in_limits import Assurance
 from portal.phrases.appointment_kinds import APPOINTMENT_KINDS
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 TELLS = re.compile(
     r"vård|hälsa|hälso|sjuk|klinik|läkar|rehab|malmö stad|arbetsförmedling|försäkringskass|region skåne",

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from sqlalchemy import text
 
 from portal.db import Database
+from tests import databases
 
 TRIGGERS = {
     "trace": ("trace_no_update", "trace_no_delete"),
@@ -15,11 +16,11 @@ TRIGGERS = {
 @contextmanager
 def as_owner(database: Database):
     """A transaction in which nothing refuses: the triggers are gone, or off."""
-    with database.writer.begin() as connection:
+    with databases.as_owner(database) as session:
         for table, triggers in TRIGGERS.items():
             if not database.is_sqlite:
-                connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
+                session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
                 continue
             for trigger in triggers:
-                connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger}"))
-        yield connection
+                session.execute(text(f"DROP TRIGGER IF EXISTS {trigger}"))
+        yield session.connection()

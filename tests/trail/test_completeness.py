@@ -11,6 +11,7 @@ from portal.trail import service
 from portal.trail.models import Act, Trace
 from tests.contracts.addresses import ids_of
 from tests.contracts.test_access import concrete
+from tests.databases import as_owner
 
 # Staff's own lists. Each shows only people whom the reader works with (a coordinator: her team),
 # a name, whose turn it is, since when, and the subject of a typed message; see portal.trail.service.
@@ -70,7 +71,7 @@ def test_parts_of_a_page_are_traced_like_the_whole(reader, database):
 @pytest.fixture
 def full_trail(app, database):
     """A trail that takes nothing any more, as when the disk is full."""
-    with database.writer.begin() as connection:
+    with as_owner(database) as connection:
         if database.is_sqlite:
             connection.execute(
                 text(

@@ -17,6 +17,7 @@ from portal.people.models import Participant, Staff
 from portal.trail.models import Act, Trace
 from tests.cli_settings import use_database
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 MONDAY = date(2026, 11, 23)
 

@@ -25,6 +25,7 @@ from portal.trail.words import (
     words_for,
 )
 from tests.moments import NOW
+from tests.one_database import templates  # noqa: F401 - a fixture
 from tests.trail.sources import Unreadable, traced
 
 # What only one of the two can do.

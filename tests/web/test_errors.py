@@ -5,6 +5,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from tests.contracts.addresses import ids_of
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 NUMBERS = ["tel:+46771416416", "tel:+4640341000", "tel:+46771524524", "tel:+46406280410"]
 
