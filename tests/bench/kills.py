@@ -34,7 +34,7 @@ from portal.db import WORKER, Database
 from portal.notices.models import Notice, NoticeKind, NoticeState
 from portal.people.demo import demo_id
 from portal.people.models import Participant
-from tests.databases import PostgresTemplates, SqliteTemplates
+from tests.databases import PostgresTemplates, SqliteTemplates, as_owner
 from tests.moments import IDENTITY_KEY
 from tests.notices.provider import PASSWORD, USER
 
@@ -166,7 +166,7 @@ def integrity_of(database: Database) -> str:
         with database.reading() as db:
             return str(db.scalar(text("PRAGMA integrity_check")))
     check = "SELECT bt_index_check(indexrelid, true) FROM pg_index WHERE indrelid = 'notice'::regclass"  # fmt: skip
-    with database.writing() as db, db.begin():
+    with as_owner(database) as db:
         db.execute(text("CREATE EXTENSION IF NOT EXISTS amcheck"))
         return "ok" if len(db.execute(text(check)).all()) >= 7 else "indexes are missing"
 

@@ -14,6 +14,7 @@ from portal.app import create_app
 from portal.config import ROOT, Settings, UnsafeSettings, from_environment
 from portal.db import Database
 from portal.migrations import commands as migrations
+from tests.databases import owner_url
 
 GOOD = {
     "PORTAL_DATABASE_URL": "postgresql://portal@localhost/portal",
@@ -309,7 +310,8 @@ def test_a_demo_answers_on_this_machine_only():
 
 @pytest.mark.postgres
 def test_a_role_that_no_rule_binds_is_refused(postgres_templates):
-    with postgres_templates.copy() as url:
+    with postgres_templates.copy() as served:
+        url = owner_url(served)
         with pytest.raises(UnsafeSettings, match="superuser or BYPASSRLS"):
             create_app(on(url))
         name = urlsplit(url).path[1:]
