@@ -1,7 +1,8 @@
 """PO files straight to memory. No compiled files, nothing that can be stale.
 
-Translations are untrusted input: an entry whose placeholders do not fit its source is left out
-and logged, so the reader gets the fallback language and a broken catalog cannot break a page.
+Translations are untrusted input: an entry that does not fit its source is left out and logged. The
+reader gets what it last said when it was right, or else the fallback language, so that no catalog,
+however broken, can break a page.
 """
 
 import logging
@@ -10,21 +11,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from gettext import c2py
 from pathlib import Path
-from typing import Any
-
-from babel.messages.catalog import Message
-from babel.messages.pofile import PoFileError, read_po
 
 from portal.i18n.languages import Language
+from portal.i18n.po import Document, Entry, Key, parse
 
 log = logging.getLogger(__name__)
 
 DOMAINS = ("participant", "staff")
-PLACEHOLDER = re.compile(r"%(?:\((\w+)\)[sd]|%)")
-
-QUOTED = re.compile(r'(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)?\s*"(?:[^"\\]|\\.)*"\s*\Z')
-
-Key = tuple[str | None, str]
+PLACEHOLDER = re.compile(r"%(?:\((\w+)\)([sd])|%)")
+NAMED = re.compile(r"%\(\w*\)?")
+# CLDR letters and separators; anything else in a date pattern must be quoted.
+DATE_PATTERN = re.compile(r"(?:[EdMLy]+|'[^']*'|[\s.,،፣/\-])+\Z")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +43,11 @@ def plural_expression(language: Language) -> str:
     return language.plural_forms.split("plural=", 1)[1].rstrip(";")
 
 
+def number_of_forms(language: Language) -> int:
+    """How many plural forms a language has."""
+    return int(language.plural_forms.split(";")[0].split("=")[1])
+
+
 def placeholders(text: str) -> set[str]:
     """The names of the values a text takes.
 
@@ -52,7 +55,7 @@ def placeholders(text: str) -> set[str]:
     """
     if "%" in PLACEHOLDER.sub("", text):
         raise ValueError(f"a percent sign that is no placeholder: {text!r}")
-    return {name for name in PLACEHOLDER.findall(text) if name}
+    return {found[1] for found in PLACEHOLDER.finditer(text) if found[1]}
 
 
 def catalog_path(root: Path, language: Language, domain: str) -> Path:
@@ -60,66 +63,93 @@ def catalog_path(root: Path, language: Language, domain: str) -> Path:
     return root / language.folder / "LC_MESSAGES" / f"{domain}.po"
 
 
-def read_catalog(root: Path, language: Language) -> Catalog:
-    """Reads every domain of a language; a file that does not parse counts as empty and is logged."""
+def paths_of(root: Path, language: Language) -> tuple[Path, ...]:
+    """Every file a language may have."""
+    return tuple(catalog_path(root, language, domain) for domain in DOMAINS)
+
+
+def read_catalog(root: Path, language: Language, before: Catalog | None = None) -> Catalog:
+    """Reads every domain of a language.
+
+    What cannot be used is logged, and said as in `before`, the catalog as it was last read.
+    """
     messages: dict[Key, tuple[str, ...]] = {}
-    for domain in DOMAINS:
-        path = catalog_path(root, language, domain)
-        if path.exists():
-            messages.update(_read(path))
+    said = before.messages if before else {}
+    silent: set[Key] = set()
+    for path in paths_of(root, language):
+        try:
+            document = parse(path.read_bytes()) if path.exists() else Document()
+        except OSError as error:  # it was taken away, or may not be read
+            log.error("catalog left out: %s: %s", path, error)
+            continue
+        _take(path, document, language, messages, silent)
+    lost = said.keys() - messages.keys() - silent
+    if lost:
+        log.error("%s: %s entries are gone or broken, said as before", language.tag, len(lost))
+        messages.update({key: said[key] for key in lost})
     return Catalog(language, messages)
 
 
-def _read(path: Path) -> dict[Key, tuple[str, ...]]:
-    try:
-        require_quotes(path)
-        with path.open("rb") as file:
-            entries = list(read_po(file, abort_invalid=True))
-    except (PoFileError, ValueError, UnicodeDecodeError) as error:
-        log.error("catalog left out: %s: %s", path, error)
-        return {}
-    found: dict[Key, tuple[str, ...]] = {}
-    for entry in entries:
-        if not entry.id or entry.fuzzy or not entry.string or not any(entry.string):
+def _take(
+    path: Path,
+    document: Document,
+    language: Language,
+    messages: dict[Key, tuple[str, ...]],
+    silent: set[Key],
+) -> None:
+    """Adds what a file says; `silent` is what it leaves to the fallback on purpose."""  # fmt: skip
+    for fault in document.faults:
+        log.error("catalog fault: %s:%s: %s", path, fault.line, fault.code)
+    for entry in document.messages():
+        if (
+            entry.faults or entry.key in messages
+        ):  # of two that say different things the first counts
             continue
-        ids, texts = forms_of(entry)
-        if fault := fault_of(ids, texts):
-            log.error("entry left out: %s:%s: %s", path, entry.lineno, fault)
+        if entry.unsure or not any(entry.texts):
+            silent.add(entry.key)
+        elif why := fault_of_entry(entry, language):
+            log.error("entry left out: %s:%s: %s", path, entry.first, why)
         else:
-            found[entry.context, ids[0]] = texts
-    return found
+            messages[entry.key] = entry.texts
 
 
-def require_quotes(path: Path) -> None:
-    """Raises ValueError where a text lacks a quotation mark: Babel would cut off a letter instead."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip() and not line.startswith("#") and not QUOTED.match(line):
-            raise ValueError(f"line {number} is no text in quotation marks")
-
-
-def forms_of(entry: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The source forms of an entry and what it says for them; one of each without plural."""
-    ids: Any = entry.id if isinstance(entry.id, tuple | list) else (entry.id,)
-    texts: Any = entry.string if isinstance(entry.string, tuple | list) else (entry.string,)
-    return tuple(ids), tuple(text or "" for text in texts)
+def fault_of_entry(entry: Entry, language: Language) -> str | None:
+    """Why an entry cannot be shown, or None."""
+    wanted = number_of_forms(language) if len(entry.ids) > 1 else 1
+    if len(entry.texts) != wanted:
+        return f"{len(entry.texts)} plural forms where {wanted} are needed"
+    if entry.context == "date pattern" and not all(map(DATE_PATTERN.match, entry.texts)):
+        return "not a date pattern"
+    return fault_of(entry.ids, entry.texts)
 
 
 def fault_of(ids: tuple[str, ...], texts: tuple[str, ...]) -> str | None:
     """Why a translation cannot be used, or None."""
     if not all(texts):
         return "an empty plural form"
+    if not any("\n" in text for text in ids) and any("\n" in text for text in texts):
+        return "a line break"  # it would end a header of a mail, or a line of a calendar
+    if any(CONTROL.search(text) for text in texts):
+        return "a control character"
     try:
         wanted = set().union(*(placeholders(text) for text in ids))
     except ValueError:
-        return None  # a source with a bare percent sign is never formatted
+        wanted = set()  # a source with a bare percent sign is never formatted
     if not wanted:
-        return None
-    may_omit = {"count"} if len(ids) > 1 else set()
+        return "a placeholder where the source has none" if any(map(NAMED.search, texts)) else None
     for text in texts:
-        try:
-            got = placeholders(text)
-        except ValueError as error:
-            return str(error)
-        if not wanted - may_omit <= got <= wanted:
-            return f"placeholders {sorted(got)} where the source has {sorted(wanted)}"
+        if fault := _fault_of_values(wanted, text, counted=len(ids) > 1):
+            return fault
+    return None
+
+
+def _fault_of_values(wanted: set[str], text: str, *, counted: bool) -> str | None:
+    try:
+        got = placeholders(text)
+    except ValueError as error:
+        return str(error)
+    if any(found[2] == "d" for found in PLACEHOLDER.finditer(text)):
+        return "%(…)d, which some values cannot fill"
+    if not wanted - ({"count"} if counted else set()) <= got <= wanted:
+        return f"placeholders {sorted(got)} where the source has {sorted(wanted)}"
     return None

@@ -4,6 +4,7 @@
 extraction without translating it, for catalogues whose entries are stored by id.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,8 +13,9 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from portal.i18n.catalogs import Catalog, Key, read_catalog
+from portal.i18n.catalogs import Catalog, paths_of, read_catalog
 from portal.i18n.languages import BY_TAG, ENGLISH, PSEUDO, SWEDISH, Language
+from portal.i18n.po import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,10 @@ class Translator:
         self.language = language
         self._chain = chain
         self._plural_indexes = [catalog.plural_index() for catalog in chain]
+
+    def catalog(self, language: Language) -> Catalog | None:
+        """What one language of the chain says."""
+        return next((each for each in self._chain if each.language is language), None)
 
     def find(self, context: str | None, text: str) -> str:
         """The text in this language, or in the first fallback that has it, or the source."""
@@ -99,30 +105,73 @@ def _fill(text: str, values: dict[str, object]) -> str:
     return text % values if values else text
 
 
+LOOKED_AT_EVERY = 1.0  # seconds between two looks at whether a file has changed
+
+Stamp = tuple[tuple[int, int] | None, ...]
+
+
 class Translators:
-    """The translators of all languages, read on first use."""
+    """The translators of all languages, read on first use and again when a file has changed.
+
+    A changed text is seen on the next page, at most a second later. What is broken in the new file
+    is said as it was before.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._catalogs: dict[str, Catalog] = {}
+        self._stamps: dict[str, Stamp] = {}
         self._translators: dict[str, Translator] = {}
+        self._looked: dict[str, float] = {}
 
     def __getitem__(self, language: Language) -> Translator:
+        now = time.monotonic()
         found = self._translators.get(language.tag)
-        if found is None:
-            found = self._translators[language.tag] = self._make(language)
+        if found is None or now - self._looked[language.tag] >= LOOKED_AT_EVERY:
+            if found is None or self._changed(language):
+                found = self._translators[language.tag] = self._make(language)
+            self._looked[language.tag] = now
         return found
+
+    def look_again(self) -> None:
+        """Whoever asks next finds what the files say now."""
+        self._looked = dict.fromkeys(self._looked, -LOOKED_AT_EVERY)
 
     def _make(self, language: Language) -> Translator:
         if language is PSEUDO:
             return PseudoTranslator()
-        chain = [language, *(BY_TAG[tag] for tag in language.fallback)]
-        return Translator(language, tuple(self._catalog(link) for link in chain))
+        return Translator(language, tuple(self._catalog(link) for link in chain_of(language)))
+
+    def _changed(self, language: Language) -> bool:
+        return language is not PSEUDO and any(
+            self._stamps.get(link.tag) != self._stamp(link)
+            or self._translators[language.tag].catalog(link) is not self._catalogs[link.tag]
+            for link in chain_of(language)
+        )
 
     def _catalog(self, language: Language) -> Catalog:
-        if language.tag not in self._catalogs:
-            self._catalogs[language.tag] = read_catalog(self.root, language)
+        stamp = self._stamp(language)
+        if self._stamps.get(language.tag) != stamp:
+            before = self._catalogs.get(language.tag)
+            self._catalogs[language.tag] = read_catalog(self.root, language, before)
+            self._stamps[language.tag] = stamp
         return self._catalogs[language.tag]
+
+    def _stamp(self, language: Language) -> Stamp:
+        """What tells whether the files of a language are the same as before."""
+        found: list[tuple[int, int] | None] = []
+        for path in paths_of(self.root, language):
+            try:
+                status = path.stat()
+                found.append((status.st_mtime_ns, status.st_size))
+            except OSError:
+                found.append(None)
+        return tuple(found)
+
+
+def chain_of(language: Language) -> tuple[Language, ...]:
+    """A language and those that speak where it is silent."""
+    return (language, *(BY_TAG[tag] for tag in language.fallback))
 
 
 _current: ContextVar[Translator] = ContextVar("translator")

@@ -82,14 +82,15 @@ class Environments:
         self._app = app
         self._translators = translators
         self._extenders = extenders
-        self._made: dict[str, Environment] = {}
+        self._made: dict[str, tuple[Translator, Environment]] = {}
 
     def __getitem__(self, translator: Translator) -> Environment:
-        tag = translator.language.tag
-        found = self._made.get(tag)
-        if found is None:
-            found = self._made[tag] = self._make(translator)
-        return found
+        """The environment of a language; a new one once its texts have changed."""
+        found = self._made.get(translator.language.tag)
+        if found is None or found[0] is not translator:
+            found = translator, self._make(translator)
+            self._made[translator.language.tag] = found
+        return found[1]
 
     def _make(self, translator: Translator) -> Environment:
         environment = PageEnvironment(

@@ -40,7 +40,7 @@ def test_an_entry_whose_placeholders_do_not_fit_is_left_out(tmp_path, broken, ca
 def test_a_file_that_does_not_parse_counts_as_empty(tmp_path, caplog):
     write(tmp_path, 'msgid "Plan"\nmsgstr Planen')
     assert not read_catalog(tmp_path, SWEDISH).messages
-    assert "catalog left out" in caplog.text
+    assert "catalog fault" in caplog.text
 
 
 def test_fuzzy_and_empty_entries_are_not_shown(tmp_path):
