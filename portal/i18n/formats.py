@@ -4,6 +4,7 @@ Babel's relative times are never used: they answer "+2 d" in Kurdish and turn 18
 "3 weeks" everywhere. Date patterns are catalog messages, one per language, checked by tests.
 """
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -29,6 +30,9 @@ def _locale(language: Language) -> Locale:
 
 @lru_cache(maxsize=8192)
 def _written(day: date, pattern: str, language: Language) -> str:
+    if language.weekdays:  # the name stands in the pattern as it is, between quotation marks
+        name = language.weekdays[day.weekday()].replace("'", "''")
+        pattern = re.sub(r"E{4}(?=(?:[^']*'[^']*')*[^']*\Z)", f"'{name}'", pattern)
     written: str = format_date(day, pattern, locale=_locale(language))
     return written
 

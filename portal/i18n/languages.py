@@ -1,13 +1,17 @@
-"""The registry of languages: one record each, and everything else reads it.
+"""The registry of languages: one record each in translations/languages.toml, and everything reads it.
 
 A language is *public* (reviewed by a person), *preview* (complete, not yet reviewed; the menu
 says so) or *draft* (not offered yet). The order is the order in every menu, in all languages.
-Plural rules are written out because Babel's own table has Arabic's forms 4 and 5 swapped.
 """
 
+import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
+
+REGISTRY = Path(__file__).parents[2] / "translations" / "languages.toml"
 
 
 class Status(StrEnum):
@@ -21,7 +25,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language: its BCP 47 tag, its catalog folder, its CLDR locale and how it reads."""
+    """One language: its BCP 47 tag, its catalog folder, its CLDR locale and how it reads.
+
+    `weekdays` are its own names from Monday on, where CLDR's are not what readers say.
+    """
 
     tag: str
     folder: str
@@ -33,6 +40,8 @@ class Language:
     fallback: tuple[str, ...] = ("sv",)
     aliases: tuple[str, ...] = ()
     staff: bool = False
+    swedish: str = ""
+    weekdays: tuple[str, ...] = ()
 
     @property
     def offered(self) -> bool:
@@ -45,50 +54,29 @@ class Language:
         return self.status is Status.PREVIEW
 
 
-_TWO = "nplurals=2; plural=(n != 1);"
-_ONE_IS_SMALL = "nplurals=2; plural=(n > 1);"
-_SLAVIC = (
-    "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : "
-    "n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
-)
-_POLISH = "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
-_ARABIC = (
-    "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
-    "n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5);"
-)
+def registered(path: Path = REGISTRY) -> tuple[Language, ...]:
+    """Every language of a registry, in its order. Raises TypeError for a field it does not know."""
+    with path.open("rb") as file:
+        return tuple(_language(record) for record in tomllib.load(file)["language"])
 
-SWEDISH = Language("sv", "sv", "sv", "Svenska", Status.PUBLIC, _TWO, fallback=(), staff=True)
-# English is what the source is written in, so an empty entry there means "as in the source".
-ENGLISH = Language("en", "en", "en_SE", "English", Status.PUBLIC, _TWO, staff=True)
 
-LANGUAGES: tuple[Language, ...] = (
-    SWEDISH,
-    Language("sv-simple", "sv@simple", "sv", "Lätt svenska", Status.PUBLIC, _TWO),
-    # ar_SY for the month names that readers from Iraq, Syria and Lebanon use.
-    Language("ar", "ar", "ar_SY", "العربية", Status.PREVIEW, _ARABIC, "rtl"),
-    ENGLISH,
-    Language("so", "so", "so", "Soomaali", Status.DRAFT, _TWO),
-    Language(
-        "fa-AF", "fa_AF", "fa_AF", "دری", Status.DRAFT, _ONE_IS_SMALL, "rtl",
-        fallback=("fa", "sv"), aliases=("prs",),
-    ),
-    Language(
-        "bs", "bs", "bs", "Bosanski / Hrvatski / Srpski", Status.DRAFT, _SLAVIC,
-        aliases=("hr", "sr", "sh"),
-    ),
-    Language("ti", "ti", "ti", "ትግርኛ", Status.DRAFT, _ONE_IS_SMALL),
-    Language("fa", "fa", "fa", "فارسی", Status.DRAFT, _ONE_IS_SMALL, "rtl"),
-    Language("ku", "ku", "ku", "Kurmancî", Status.DRAFT, _TWO, aliases=("kmr",)),
-    Language("ps", "ps", "ps", "پښتو", Status.DRAFT, _TWO, "rtl"),
-    Language("pl", "pl", "pl", "Polski", Status.DRAFT, _POLISH),
-    Language("uk", "uk", "uk", "Українська", Status.DRAFT, _SLAVIC),
-    Language("fi", "fi", "fi", "Suomi", Status.DRAFT, _TWO),
-)  # fmt: skip
+def _language(record: dict[str, Any]) -> Language:
+    lists = {name: tuple(value) for name, value in record.items() if isinstance(value, list)}
+    return Language(
+        **{"folder": record["tag"], **record, **lists, "status": Status(record["status"])}
+    )
+
+
+LANGUAGES = registered()
 
 # A language nobody speaks: every text of ours in brackets, so that a test can see any other word.
-PSEUDO = Language("en-XA", "", "en_SE", "⟦Pseudo⟧", Status.PSEUDO, _TWO, fallback=(), staff=True)
+PSEUDO = Language(
+    "en-XA", "", "en_SE", "⟦Pseudo⟧", Status.PSEUDO, "nplurals=2; plural=(n != 1);", fallback=(),
+    staff=True,
+)  # fmt: skip
 
 BY_TAG = MappingProxyType({language.tag: language for language in (*LANGUAGES, PSEUDO)})
+SWEDISH, ENGLISH = BY_TAG["sv"], BY_TAG["en"]
 OFFERED: tuple[Language, ...] = tuple(language for language in LANGUAGES if language.offered)
 
 _ALIASES = {
