@@ -119,12 +119,11 @@ def _over(row: Row[Any]) -> bool:
 def _note_seen(db: Session, digest: str) -> None:
     """On a page that is only shown, a disk that is full must not sign everyone out."""
     noted = update(SignIn).where(SignIn.token_hash == digest).values(seen=clock.now())
-    if not isinstance(db, Reading):
-        db.execute(noted)
-        return
     try:
         db.execute(noted, execution_options=TRACE_OF_READING)
     except OperationalError:
+        if not isinstance(db, Reading):
+            raise
         db.rollback()
 
 

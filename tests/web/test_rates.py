@@ -203,6 +203,14 @@ def test_what_has_written_cannot_count_any_more(asking):
         asking(write_then_count)
 
 
+def test_a_form_that_took_more_than_a_minute_to_fill_is_counted_and_taken(reader):
+    """Who is there has been noted by then, in the transaction that the count lets go of."""
+    rim = reader("rim", "en").leave_alone()
+    form = rim.get("/messages/new").form("/messages/new") | {"body": "It took a while"}
+    clock.fix(clock.now() + timedelta(minutes=2))
+    rim.post("/messages/new", form)
+
+
 @pytest.mark.parametrize("language", ["sv", "sv-simple", "ar", "en"])
 def test_the_twenty_first_message_is_kept_and_may_be_sent_later(reader, database, at, language):
     rim = reader("rim", language)
