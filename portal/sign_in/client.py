@@ -17,8 +17,9 @@ from portal.config.providers import Provider
 from portal.sign_in import tokens
 from portal.sign_in.attempts import Secrets
 from portal.sign_in.faults import Refused, Why, away, fault
-from portal.sign_in.fetching import Deadline, ask
+from portal.sign_in.fetching import Deadline
 from portal.sign_in.metadata import Metadata
+from portal.sign_in.outage import Outage
 from portal.sign_in.tokens import Identity, LogoutToken
 
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -40,7 +41,8 @@ class Client:
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
-        self._metadata = Metadata(provider)
+        self._outage = Outage()
+        self._metadata = Metadata(provider, self._outage)
         self._key = ECKey.import_key(provider.key)
 
     def address(self, secrets: Secrets, redirect_uri: str, languages: str) -> str:
@@ -110,7 +112,7 @@ class Client:
             "client_id": self.provider.client_id, "code_verifier": verifier,
             "client_assertion_type": ASSERTION, "client_assertion": assertion,
         }  # fmt: skip
-        status, said = ask(endpoint, deadline, form)
+        status, said = self._outage.ask(endpoint, deadline, form)
         if status >= 500:
             raise away("token endpoint")
         if status != 200:
