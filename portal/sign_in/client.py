@@ -45,8 +45,13 @@ class Client:
         self._metadata = Metadata(provider, self._outage)
         self._key = ECKey.import_key(provider.key)
 
-    def address(self, secrets: Secrets, redirect_uri: str, languages: str) -> str:
-        """Where the person is sent to show who she is; `languages` are tags, the best first."""
+    def address(
+        self, secrets: Secrets, redirect_uri: str, languages: str, *, anew: bool = False
+    ) -> str:
+        """Where the person is sent to show who she is; `languages` are tags, the best first.
+
+        `anew`: whoever the provider knows already is to show it again.
+        """
         provider = self.provider
         addresses = self._metadata.addresses(Deadline())
         query = {
@@ -54,9 +59,10 @@ class Client:
             "redirect_uri": redirect_uri, "scope": " ".join(provider.scopes),
             "state": secrets.state, "nonce": secrets.nonce,
             "code_challenge": create_s256_code_challenge(secrets.verifier),
-            "code_challenge_method": "S256", "max_age": str(provider.max_age),
+            "code_challenge_method": "S256", "max_age": "0" if anew else str(provider.max_age),
             "ui_locales": languages, "acr_values": " ".join(provider.acr),
             "claims": json.dumps({"id_token": self._claims()}, separators=(",", ":")),
+            **({"prompt": "login"} if anew else {}),
         }  # fmt: skip
         return str(add_params_to_uri(addresses.authorization, list(query.items())))
 
