@@ -51,6 +51,7 @@ from portal.notices.reach import reach_of
 from portal.notices.report_routes import blueprint as reports
 from portal.notices.routes import blueprint as notices
 from portal.people import routes as people
+from portal.people.again_routes import blueprint as again
 from portal.people.agencies import AGENCIES, RECORDS
 from portal.people.current import me
 from portal.people.demo_routes import blueprint as demo_people
@@ -94,6 +95,7 @@ from portal.web.once import new_key
 BLUEPRINTS = (
     people.blueprint,
     sign_ins,
+    again,
     log,
     home,
     health.blueprint,

@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, redirect, request, session
 from werkzeug.wrappers import Response
 
-from portal.audience import Audience, audience
+from portal.audience import Audience, audience, recent_sign_in
 from portal.people import closing
 from portal.people.current import me
 from portal.people.routes import cookie_name
@@ -25,6 +25,7 @@ def show() -> Response:
 
 @blueprint.post("/me/close")
 @audience(Audience.PARTICIPANT)
+@recent_sign_in()
 @once
 def close() -> Response:
     """First asks once more; closes only with the tick of the second step."""

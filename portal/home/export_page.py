@@ -198,7 +198,7 @@ TRACES = Section("traces", phrase("export", "What the portal has noted"), (
     Shown("verified_phone", phrase("export", "The telephone number that codes are sent to"), (
         Fact("phone", phrase("fact", "Number"), "code"), Fact("verified", _WHEN, "day"), Fact("by_staff", _BY, "who"),
     )),
-    Shown("kept_form", phrase("export", "What you typed before you changed language"), (Fact("at", _WHEN, "moment"),)),
+    Shown("kept_form", phrase("export", "What you had typed before you changed language or signed in once more"), (Fact("at", _WHEN, "moment"),)),
 ))  # fmt: skip
 
 SECTIONS = (ABOUT_YOU, PLAN, APPOINTMENTS, MESSAGES, SHARING, TRACES)

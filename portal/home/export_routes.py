@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import clock
 from portal.appointments.calendar import FILE_NAME, calendar_feed
 from portal.appointments.events import events_of
-from portal.audience import Audience, audience
+from portal.audience import Audience, audience, recent_sign_in
 from portal.home.export import everything_about
 from portal.home.export_page import SECTIONS
 from portal.home.export_said import SAID
@@ -20,6 +20,7 @@ from portal.phrases.exports import HOLDER_IS_YOU, HOLDER_OUTSIDE, SOMETHING, SUB
 from portal.phrases.parameters import Speaker
 from portal.trail.models import Act
 from portal.trail.service import leave
+from portal.web import rates
 from portal.web.pages import page
 from portal.web.session import db
 
@@ -31,6 +32,7 @@ DATA_FILE = "data.json"  # says nothing: it stays in the list of downloads on a 
 
 @blueprint.get("/export")
 @audience(Audience.PARTICIPANT)
+@recent_sign_in()
 def show() -> BaseResponse:
     """By subject, in her language."""
     found = everything_about(db(), me())
@@ -50,8 +52,10 @@ def _clock_of(value: date) -> str:
 
 @blueprint.get("/export.json")
 @audience(Audience.PARTICIPANT)
+@recent_sign_in()
 def file() -> Response:
     """The same for programs, complete."""
+    rates.hit("export", str(me().id))
     translators: Translators = current_app.extensions["portal.translators"]
     found = everything_about(db(), me(), as_file=True)
     made = found.as_json(Speaker(current()), Speaker(translators[SWEDISH]))
@@ -62,8 +66,10 @@ def file() -> Response:
 
 @blueprint.get("/export.ics")
 @audience(Audience.PARTICIPANT)
+@recent_sign_in()
 def calendar() -> Response:
     """Every appointment there has been, as neutral as the calendar always is."""
+    rates.hit("export", str(me().id))
     leave(db(), me(), Act.LOOKED, "export_calendar", participant=me().id)
     events = events_of(db(), me().id, EVER)
     content = calendar_feed(events, language=g.language.tag, protected=me().protected)

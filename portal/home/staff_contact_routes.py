@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.audience import Audience, audience
+from portal.audience import Audience, audience, recent_sign_in
 from portal.db import ChangedMeanwhile, roll_back
 from portal.home.staff_contact_form import ContactForm
 from portal.home.staff_person import Person, open_person
@@ -29,6 +29,7 @@ NEW_CONTACT = "K11"
 
 @blueprint.get("/<uuid:participant_id>/contact")
 @audience(Audience.CASEWORKER)
+@recent_sign_in()
 def show(participant_id: UUID) -> Response:
     """What a change of contact needs, with the open turns it hands over."""
     person = _person(participant_id)
@@ -37,6 +38,7 @@ def show(participant_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:participant_id>/contact")
 @audience(Audience.CASEWORKER)
+@recent_sign_in()
 @once
 def change(participant_id: UUID) -> Response:
     """Changes it, and tells the participant who and why; all or nothing."""

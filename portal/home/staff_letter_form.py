@@ -36,7 +36,7 @@ class LetterForm(Form):
         """The documents, and the number that was tried before."""
         self.verified = verified
         self.checked.choices = [(code, current().say(said)) for code, said in CHECKED.items()]
-        if not self.is_submitted():
+        if not (self.is_submitted() or self.kept_at):
             self.phone.data = shown_number(verified)
 
     def validate_phone(self, field: StringField) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, abort, current_app, flash, redirect, request
 from werkzeug.wrappers import Response
 
-from portal.audience import Audience, audience
+from portal.audience import Audience, audience, recent_sign_in
 from portal.home.staff_letter_form import LetterForm
 from portal.home.staff_person import Person, open_person
 from portal.i18n.choice import choose
@@ -34,6 +34,7 @@ def show(participant_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:participant_id>/letter")
 @audience(Audience.CASEWORKER)
+@recent_sign_in(spares=("revoke",))
 @once
 def change(participant_id: UUID) -> Response:
     """Gives out a letter and shows it this once; or confirms, or ends one."""

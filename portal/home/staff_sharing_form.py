@@ -52,6 +52,17 @@ class OralConsentForm(SharingForm):
         return not (self.shares.errors or self.months.errors)
 
     @property
+    def being_read_out(self) -> bool:
+        """Whether it was left in its second step, where the words are read out, and comes back."""
+        begun = self.interpreted.data or self.interpreter.data or self.said.data
+        return bool(self.kept_at and begun) and self._is_chosen
+
+    @property
+    def _is_chosen(self) -> bool:
+        shares: bool = self.shares.validate(self, [type(self).validate_shares])
+        return shares and bool(self.months.validate(self))
+
+    @property
     def name(self) -> str | None:
         """The interpreter's name; None where none was needed."""
         return (self.interpreter.data or "").strip() if self.interpreted.data == "yes" else None

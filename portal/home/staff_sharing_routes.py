@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response
 
-from portal.audience import Audience, audience
+from portal.audience import Audience, audience, recent_sign_in
 from portal.db import ChangedMeanwhile, roll_back
 from portal.home.staff_person import Person, open_person
 from portal.home.staff_sharing_form import OralConsentForm
@@ -29,11 +29,16 @@ blueprint = Blueprint("staff_sharing", __name__, url_prefix="/staff/participants
 def show(participant_id: UUID) -> Response:
     """The consents that concern one's own agency, and the form to note an oral one."""
     person = open_person(db(), me(), participant_id)
-    return _page(person, _form(person))
+    form = _form(person)
+    if form.changed:
+        form.conflict()
+        return _page(person, form)
+    return _page(person, form, read_out=form.being_read_out)
 
 
 @blueprint.post("/<uuid:participant_id>/sharing")
 @audience(Audience.CASEWORKER)
+@recent_sign_in(spares=("stop",))
 @once
 def change(participant_id: UUID) -> Response:
     """Notes an oral consent to what one's own agency writes, or that one was withdrawn."""

@@ -14,6 +14,10 @@ USUAL_HOUR = 17  # when reminders come unless she has chosen another hour
 OPEN_MESSAGE = "kind = 'message' AND state IN ('waiting', 'sending')"
 
 
+# What is left of a code that nobody needs any more.
+FORGOTTEN = {"code": "******"}
+
+
 class NoticeKind(StrEnum):
     """What a notice tells. What it says is chosen by the kind and its parameters alone."""
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.db import insert_into
 from portal.notices.models import (
+    FORGOTTEN,
     QUIET_FROM,
     QUIET_UNTIL,
     USUAL_HOUR,
@@ -132,7 +133,7 @@ def forget_codes(db: Session, subject: UUID) -> None:
     """Codes that were used, or replaced by another: none goes out any more, and none is kept."""
     mine = (Notice.subject_id == subject, Notice.kind == NoticeKind.SIGN_IN_CODE)
     withdraw(db, subject)
-    db.execute(update(Notice).where(*mine).values(parameters={"code": "******"}))
+    db.execute(update(Notice).where(*mine).values(parameters=FORGOTTEN))
 
 
 def withdraw(db: Session, subject: UUID) -> None:

@@ -18,10 +18,15 @@ from sqlalchemy.orm import Session
 from portal.db import Instant
 from portal.i18n.languages import Language
 from portal.notices.channels import Receipt
-from portal.notices.models import Channel, Notice, NoticeState
+from portal.notices.models import FORGOTTEN, Channel, Notice, NoticeKind, NoticeState
 
 # In words, so that SQLite sees that its partial index holds all of them.
 OPEN = text("notice.state IN ('waiting', 'sending')")
+# What a notice that is settled still says.
+WITHOUT_CODE = case(
+    (Notice.kind == NoticeKind.SIGN_IN_CODE, literal(FORGOTTEN, Notice.parameters.type)),
+    else_=Notice.parameters,
+)
 BACK_OFF, LONGEST_BACK_OFF = timedelta(seconds=30), timedelta(hours=1)
 GIVEN_UP = timedelta(hours=24)
 
@@ -73,16 +78,21 @@ def hold(db: Session, held: Claim, until: datetime) -> Notice | None:
 def mark_sent(
     db: Session, held: Claim, now: datetime, channel: Channel, language: Language, receipt: Receipt
 ) -> bool:
-    """That it went out. False when another worker has taken over, who will find that out."""
+    """That it went out. False when another worker has taken over, who will find that out.
+
+    A code it told is not kept; a demo's, which can be read nowhere else, is until it is used.
+    """
+    told = {"parameters": WITHOUT_CODE} if receipt.really_sent else {}
     return _mark(
         db, held, state=NoticeState.SENT, sent=now, due=now, lease=None, channel=channel,
         language=language.tag, provider_id=receipt.provider_id, fault=None,
+        **told,
     )  # fmt: skip
 
 
 def end(db: Session, held: Claim, state: NoticeState, fault: str | None = None) -> bool:
-    """That it will not go out: withdrawn, unsent or unreached, and why."""
-    return _mark(db, held, state=state, lease=None, fault=fault)
+    """That it will not go out: withdrawn, unsent or unreached, and why. Nor is its code kept."""
+    return _mark(db, held, state=state, lease=None, fault=fault, parameters=WITHOUT_CODE)
 
 
 def retry(db: Session, held: Claim, due: datetime, fault: str) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 from portal import clock
 from portal.audience import Audience
 from portal.people.agencies import Agency
-from portal.people.sign_in_limits import Assurance, limits_of
+from portal.people.sign_in_limits import RECENT, Assurance, limits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Actor:
     session: str = ""
     assurance: Assurance = Assurance.FULL
     shared: bool = False
+    signed_in: datetime | None = None
 
     # What Flask-Login asks of a user.
     is_authenticated = True
@@ -57,6 +58,11 @@ class Actor:
     def limited(self) -> bool:
         """Whether only times, places and telephone numbers are open to this sign-in."""
         return self.assurance is Assurance.LIMITED
+
+    @property
+    def signed_in_lately(self) -> bool:
+        """Whether she has shown who she is so short a while ago that everything is open to her."""
+        return self.signed_in is not None and clock.now() - self.signed_in <= RECENT
 
     @property
     def idle_seconds(self) -> int:

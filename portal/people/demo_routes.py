@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
 from portal.people.demo import PARTICIPANTS, STAFF, demo_id
-from portal.people.routes import let_in
+from portal.people.routes import for_staff, let_in
 from portal.web import language as reader
 from portal.web.rates import by_address, limited
 
@@ -23,4 +23,4 @@ def demo() -> Response:
     person, then = demo_id(slug), reader.safe_path(request.form.get("next"))
     if slug in PARTICIPANTS:
         return let_in(then, participant=person)
-    return let_in("/about" if slug == "layla" else "/staff", staff=person)
+    return let_in(for_staff(then, "/about" if slug == "layla" else "/staff"), staff=person)

@@ -137,7 +137,8 @@ class ContactChange(Base):
 class SignIn(Base):
     """One signed-in phone or computer. Deleted at sign-out, so a copied cookie is dead too.
 
-    `id` is what its list names it by: the token's digest is shown nowhere. `seen` is when something
+    `id` is what its list names it by: the token's digest is shown nowhere. `created` is when she
+    showed who she is; doing it again makes a new row in place of this one. `seen` is when something
     was last done with it, to the minute. `way` is how it came about (demo, a provider, letter,
     passkey), `shared` that the phone is not her own, `device` what the browser calls itself.
     """

@@ -1,7 +1,6 @@
 """Signing in and out, the language, and the person's own page."""
 
 import secrets
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
 from flask import Blueprint, Flask, abort, current_app, make_response, redirect, request, session
@@ -17,7 +16,7 @@ from portal.people.browser_name import browser_name
 from portal.people.current import me
 from portal.people.sign_in_limits import Assurance
 from portal.web import language as reader
-from portal.web.forms import KEPT, keep
+from portal.web.forms import with_typed
 from portal.web.pages import page
 from portal.web.session import db
 
@@ -82,18 +81,26 @@ def let_in(
 
     Nothing of the one before stays: no sign-in, no notice, no form token.
     """
-    if current_user.is_authenticated:
-        sign_in.end(db(), me())
     session.clear()
     device = browser_name(request.headers.get("User-Agent", ""))
     try:
         token = sign_in.start(
             db(), participant=participant, staff=staff, way=way, assurance=assurance,
-            shared="shared" in request.values, device=device,
+            shared="shared" in request.values, device=device, before=whoever(),
         )  # fmt: skip
     except sign_in.AccountClosed:
         return redirect("/closed", code=303)
     return with_token(token, then)
+
+
+def for_staff(then: str, first: str) -> str:
+    """Where staff go: on to a page of theirs, or to their first one."""
+    return then if then.startswith("/staff/") else first
+
+
+def whoever() -> Actor | None:
+    """Who is signed in on this phone, if anyone."""
+    return me() if current_user.is_authenticated else None
 
 
 def with_token(token: str, then: str) -> Response:
@@ -162,25 +169,10 @@ def choose_language() -> Response:
     path = reader.safe_path(request.args.get("next") or request.form.get("next"))
     if current_user.is_authenticated:
         sign_in.set_language(db(), me(), language.tag)
-        path = _with_typed(path)
+        path = with_typed(path)
     response = make_response(redirect(path, code=303))
     reader.remember(response, language)
     return response
-
-
-def _with_typed(path: str) -> str:
-    """The path, with a pointer to what was typed when there was anything."""
-    names = {"csrf_token", "form_key", "language", "next"}
-    typed = {
-        name: [value[:5000] for value in values[:40]]
-        for name, values in list(request.form.lists())[:40]
-        if name not in names and any(value.strip() for value in values)
-    }
-    address = urlsplit(path)
-    asked = [(name, value) for name, value in parse_qsl(address.query) if name != KEPT]
-    if typed:
-        asked.append((KEPT, str(keep(typed))))
-    return urlunsplit(("", "", address.path, urlencode(asked), ""))
 
 
 @blueprint.get("/me")

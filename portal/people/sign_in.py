@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -53,20 +54,28 @@ class AccountClosed(Exception):
 def start(
     db: Session, *, participant: UUID | None = None, staff: UUID | None = None, way: str = "demo",
     assurance: Assurance = Assurance.FULL, shared: bool = False, device: str = "",
+    shown: datetime | None = None, before: Actor | None = None,
 ) -> str:  # fmt: skip
     """Signs a person in; answers the token for the cookie. Its first letter tells the kind.
 
-    For a participant it also notes when she was here before, to show what has changed since. What
-    is left of sign-ins of hers that ended long ago goes. Raises AccountClosed.
+    `shown` is when she showed who she is, if not just now. `before` is who was signed in here until
+    now: that sign-in ends, and the phone stays someone else's if it was. When it is she herself,
+    nothing she has typed is lost. Otherwise, for a participant, it is noted when she was here
+    before, to show what has changed since. What is left of sign-ins of hers that ended long ago
+    goes. Raises AccountClosed.
     """
-    if participant:
+    once_more = before is not None and before.id == (participant or staff)
+    if before is not None:
+        shared = shared or before.shared
+        _end(db, before, typed_too=not once_more)
+    if participant and not once_more:
         _note_visit(db, participant)
     token = ("p" if participant else "s") + secrets.token_urlsafe(32)
     now = clock.now()
     db.add(
         SignIn(
-            token_hash=_digest(token), participant_id=participant, staff_id=staff, created=now,
-            seen=now, way=way, assurance=assurance, shared=shared, device=device[:40],
+            token_hash=_digest(token), participant_id=participant, staff_id=staff,
+            created=min(shown or now, now), seen=now, way=way, assurance=assurance, shared=shared, device=device[:40],
         )
     )  # fmt: skip
     db.execute(
@@ -119,12 +128,11 @@ def _over(row: Row[Any]) -> bool:
 def _note_seen(db: Session, digest: str) -> None:
     """On a page that is only shown, a disk that is full must not sign everyone out."""
     noted = update(SignIn).where(SignIn.token_hash == digest).values(seen=clock.now())
-    if not isinstance(db, Reading):
-        db.execute(noted)
-        return
     try:
         db.execute(noted, execution_options=TRACE_OF_READING)
     except OperationalError:
+        if not isinstance(db, Reading):
+            raise
         db.rollback()
 
 
@@ -145,8 +153,13 @@ def lately_signed_in(db: Session, token: str) -> Actor | None:
 
 def end(db: Session, actor: Actor) -> None:
     """Signs this phone out and forgets what was typed on it."""
+    _end(db, actor, typed_too=True)
+
+
+def _end(db: Session, actor: Actor, *, typed_too: bool) -> None:
     db.execute(delete(SignIn).where(SignIn.token_hash == actor.session))
-    db.execute(delete(KeptForm).where(KeptForm.actor_id == actor.id))
+    if typed_too:
+        db.execute(delete(KeptForm).where(KeptForm.actor_id == actor.id))
 
 
 def end_everywhere(db: Session, actor: Actor) -> None:
@@ -176,6 +189,7 @@ def _staff(row: Row[Any], digest: str) -> Actor:
     return Actor(
         id=row.id, role=row.role, name=row.name, language=row.language, agency=row.agency,
         team_id=row.team_id, title=row.title, session=digest, shared=row.shared,
+        signed_in=row.created,
     )  # fmt: skip
 
 
@@ -184,7 +198,7 @@ def _participant(row: Row[Any], digest: str) -> Actor:
     return Actor(
         id=row.id, role=Audience.PARTICIPANT, name=row.name, language=row.language,
         team_id=row.team_id, protected=row.protected, visited_before=row.visited_before, contact=contact, session=digest,
-        assurance=row.assurance, shared=row.shared,
+        assurance=row.assurance, shared=row.shared, signed_in=row.created,
     )  # fmt: skip
 
 

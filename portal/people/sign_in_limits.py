@@ -40,6 +40,8 @@ STAFF = _minutes(30, 10)
 ADMINISTRATOR = _minutes(15, 8)
 # How long a sign-in that has ended by itself is still known, so that a text sent with it is not lost.
 REMEMBERED = timedelta(days=7)
+# How old a sign-in may be for what would do most harm in wrong hands (ASVS 5.0, 7.5.3).
+RECENT = timedelta(minutes=15)
 # How often it is noted that someone is still there.
 NOTED_EVERY = timedelta(minutes=1)
 

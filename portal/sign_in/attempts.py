@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -30,13 +30,15 @@ class Secrets:
 class Begun:
     """What is needed once the provider has answered.
 
-    `then` is where she wanted to go, `shared` that the phone is not her own.
+    `then` is where she wanted to go, `shared` that the phone is not her own, `started` when she
+    was sent there.
     """
 
     nonce: str
     verifier: str
     then: str
     shared: bool
+    started: datetime
 
 
 def new_secrets() -> Secrets:
@@ -69,7 +71,9 @@ def take(db: Session, provider: str, state: str, browser: str) -> Begun:
             Attempt.state_hash == _digest(state), Attempt.browser_hash == _digest(browser),
             Attempt.provider == provider, Attempt.started > clock.now() - LASTS,
         )
-        .returning(Attempt.nonce, Attempt.verifier, Attempt.then, Attempt.shared)
+        .returning(
+            Attempt.nonce, Attempt.verifier, Attempt.then, Attempt.shared, Attempt.started
+        )
     ).first()  # fmt: skip
     if taken is None:
         raise Refused(Why.AGAIN, "unknown state")

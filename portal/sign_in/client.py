@@ -17,8 +17,9 @@ from portal.config.providers import Provider
 from portal.sign_in import tokens
 from portal.sign_in.attempts import Secrets
 from portal.sign_in.faults import Refused, Why, away, fault
-from portal.sign_in.fetching import Deadline, ask
+from portal.sign_in.fetching import Deadline
 from portal.sign_in.metadata import Metadata
+from portal.sign_in.outage import Outage
 from portal.sign_in.tokens import Identity, LogoutToken
 
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -40,11 +41,17 @@ class Client:
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
-        self._metadata = Metadata(provider)
+        self._outage = Outage()
+        self._metadata = Metadata(provider, self._outage)
         self._key = ECKey.import_key(provider.key)
 
-    def address(self, secrets: Secrets, redirect_uri: str, languages: str) -> str:
-        """Where the person is sent to show who she is; `languages` are tags, the best first."""
+    def address(
+        self, secrets: Secrets, redirect_uri: str, languages: str, *, anew: bool = False
+    ) -> str:
+        """Where the person is sent to show who she is; `languages` are tags, the best first.
+
+        `anew`: whoever the provider knows already is to show it again.
+        """
         provider = self.provider
         addresses = self._metadata.addresses(Deadline())
         query = {
@@ -52,9 +59,10 @@ class Client:
             "redirect_uri": redirect_uri, "scope": " ".join(provider.scopes),
             "state": secrets.state, "nonce": secrets.nonce,
             "code_challenge": create_s256_code_challenge(secrets.verifier),
-            "code_challenge_method": "S256", "max_age": str(provider.max_age),
+            "code_challenge_method": "S256", "max_age": "0" if anew else str(provider.max_age),
             "ui_locales": languages, "acr_values": " ".join(provider.acr),
             "claims": json.dumps({"id_token": self._claims()}, separators=(",", ":")),
+            **({"prompt": "login"} if anew else {}),
         }  # fmt: skip
         return str(add_params_to_uri(addresses.authorization, list(query.items())))
 
@@ -110,7 +118,7 @@ class Client:
             "client_id": self.provider.client_id, "code_verifier": verifier,
             "client_assertion_type": ASSERTION, "client_assertion": assertion,
         }  # fmt: skip
-        status, said = ask(endpoint, deadline, form)
+        status, said = self._outage.ask(endpoint, deadline, form)
         if status >= 500:
             raise away("token endpoint")
         if status != 200:

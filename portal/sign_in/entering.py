@@ -1,7 +1,7 @@
 """Letting someone in whom a provider vouches for, and keeping what the way out needs."""
 
 import hashlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.audience import Audience
 from portal.config.providers import Provider
 from portal.people import sign_in
+from portal.people.actor import Actor
 from portal.people.identity import IdentityVault
 from portal.sign_in.faults import Why
 from portal.sign_in.matching import participant_of, staff_of
@@ -25,22 +26,23 @@ class Entered(NamedTuple):
 
 def enter(
     db: Session, vault: IdentityVault, provider: Provider, who: Identity, end_session: str,
-    *, shared: bool, device: str,
+    *, shared: bool, device: str, before: Actor | None = None,
 ) -> Entered | Why:  # fmt: skip
-    """Signs in whom the claims are about, or says why not. Raises Refused and AccountClosed."""
-    way = provider.name
+    """Signs in whom the claims are about in place of who was here `before`, or says why not.
+
+    Raises Refused and AccountClosed.
+    """
+    rest: dict[str, Any] = {
+        "way": provider.name, "shared": shared, "device": device, "shown": who.shown, "before": before,
+    }  # fmt: skip
     if provider.is_for_staff:
         colleague = staff_of(db, provider, who.claims)
-        entered = Entered(
-            sign_in.start(db, staff=colleague.id, way=way, shared=shared, device=device),
-            colleague.role,
-        )
+        entered = Entered(sign_in.start(db, staff=colleague.id, **rest), colleague.role)
     else:
         found = participant_of(db, vault, provider, who.claims)
         if isinstance(found, Why):
             return found
-        token = sign_in.start(db, participant=found, way=way, shared=shared, device=device)
-        entered = Entered(token, Audience.PARTICIPANT)
+        entered = Entered(sign_in.start(db, participant=found, **rest), Audience.PARTICIPANT)
     digest = hashlib.sha256(entered.token.encode()).hexdigest()
     db.add(
         ProviderSignIn(

@@ -16,11 +16,18 @@ from socket import SHUT_RDWR
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from portal.sign_in.faults import away
+from portal.sign_in.faults import Refused, Why, away
 
 SECONDS = 4.0  # so that an answer comes within five
 MOST_BYTES = 256 * 1024
 FORM = "application/x-www-form-urlencoded"
+
+
+class NoAnswer(Refused):
+    """Nothing came from a provider, or nothing in time."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(Why.AWAY, detail)
 
 
 class Deadline:
@@ -30,10 +37,10 @@ class Deadline:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """The seconds that are left. Raises Refused (away) when there are none."""
+        """The seconds that are left. Raises NoAnswer when there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
-            raise away("too slow")
+            raise NoAnswer("too slow")
         return left
 
 
@@ -42,7 +49,7 @@ def ask(
 ) -> tuple[int, dict[str, Any]]:
     """The status and the JSON object a provider answers with; a form is posted.
 
-    Raises Refused (away) for no answer, a late or too large one, and one that is no JSON object.
+    Raises NoAnswer for none, a late or too large one; Refused (away) for one that is no JSON object.
     """
     connection = _connection(url, deadline)
     cut = threading.Timer(deadline.left(), _cut, (connection,))
@@ -51,7 +58,7 @@ def ask(
     try:
         status, body = _exchange(connection, url, form)
     except (OSError, HTTPException, ValueError) as error:
-        raise away(f"no answer, {type(error).__name__}") from error
+        raise NoAnswer(f"no answer, {type(error).__name__}") from error
     finally:
         cut.cancel()
         connection.close()

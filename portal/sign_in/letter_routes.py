@@ -2,14 +2,11 @@
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, request, session
-from flask_login import current_user
+from flask import Blueprint, current_app, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
 from portal.i18n.text import gettext
-from portal.people import sign_in
-from portal.people.current import me
 from portal.people.routes import let_in
 from portal.people.sign_in_limits import Assurance
 from portal.sign_in import letters, sms_codes
@@ -121,9 +118,6 @@ def _confirmed(found: ActivationRow) -> Response:
 
 def _enter(participant: UUID, assurance: Assurance) -> Response:
     """In; on her own phone on to the passkey, so that the letter is needed only once."""
-    if current_user.is_authenticated:
-        sign_in.end(db(), me())
-    session.clear()  # nothing of whoever was here before
     then = "/" if "shared" in request.form else OFFER
     response = let_in(then, participant=participant, way=letters.WAY, assurance=assurance)
     response.delete_cookie(_cookie(), path="/")

@@ -133,21 +133,20 @@ def open_letter(db: Session, reference: str, code: str) -> Opened:
         _count_unknown(db)
         db.commit()
         raise NotAccepted
+    whoever = reader_of(found.participant_id)
     if not right or not _mark_used(db, found.id):
-        leave_for_reader(db, found.participant_id, Act.REFUSED, "letter", found.id)
+        with acting_for(db, whoever.id):
+            leave(db, whoever, Act.REFUSED, "letter", participant=whoever.id, subject_id=found.id)
         db.commit()
         raise NotAccepted
-    leave_for_reader(db, found.participant_id, Act.CHANGED, "letter", found.id)
+    with acting_for(db, whoever.id):
+        leave(db, whoever, Act.CHANGED, "letter", participant=whoever.id, subject_id=found.id)
     return Opened(found.id, found.participant_id)
 
 
-def leave_for_reader(
-    db: Session, participant: UUID, act: Act, subject: str, subject_id: UUID
-) -> None:
-    """A trace of whoever holds a person's letter or key: nobody is signed in yet."""
-    whoever = Actor(id=participant, role=Audience.PARTICIPANT, name="", language="")
-    with acting_for(db, participant):
-        leave(db, whoever, act, subject, participant=participant, subject_id=subject_id)
+def reader_of(participant: UUID) -> Actor:
+    """Whoever holds a person's letter, for the trail: nobody is signed in yet."""
+    return Actor(id=participant, role=Audience.PARTICIPANT, name="", language="")
 
 
 @cache

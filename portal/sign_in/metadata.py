@@ -14,7 +14,8 @@ from joserfc.jwk import ECKey, JWKRegistry, OKPKey, RSAKey
 
 from portal.config.providers import Provider
 from portal.sign_in.faults import away, fault
-from portal.sign_in.fetching import Deadline, ask
+from portal.sign_in.fetching import Deadline
+from portal.sign_in.outage import Outage
 
 KEPT_SECONDS = 3600.0
 REFETCH_SECONDS = 60.0
@@ -35,8 +36,9 @@ class Addresses:
 class Metadata:
     """The addresses and keys of one provider, in this process."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: Provider, outage: Outage) -> None:
         self._provider = provider
+        self._outage = outage
         self._addresses: tuple[float, Addresses] | None = None
         self._keys: tuple[float, tuple[Key, ...]] | None = None
         self._refetched = -REFETCH_SECONDS
@@ -68,7 +70,7 @@ class Metadata:
         return self._keys[1]
 
     def _read(self, deadline: Deadline) -> Addresses:
-        status, said = ask(self._provider.issuer.rstrip("/") + WELL_KNOWN, deadline)
+        status, said = self._outage.ask(self._provider.issuer.rstrip("/") + WELL_KNOWN, deadline)
         if status != 200:
             raise away("no metadata")
         if said.get("issuer") != self._provider.issuer:
@@ -94,7 +96,7 @@ class Metadata:
         return str(address)
 
     def _read_keys(self, deadline: Deadline) -> tuple[Key, ...]:
-        status, said = ask(self.addresses(deadline).keys, deadline)
+        status, said = self._outage.ask(self.addresses(deadline).keys, deadline)
         listed = said.get("keys")
         if status != 200 or not isinstance(listed, list):
             raise away("no keys")

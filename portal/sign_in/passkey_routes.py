@@ -4,12 +4,10 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Blueprint, abort, current_app, flash, jsonify, redirect, request, session
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.audience import Audience, audience
+from portal.audience import Audience, audience, recent_sign_in
 from portal.i18n.text import gettext
-from portal.people import sign_in
 from portal.people.browser_name import browser_name
 from portal.people.current import me
 from portal.people.routes import let_in
@@ -21,6 +19,7 @@ from portal.web.rates import by_address, limited
 from portal.web.session import db
 
 blueprint = Blueprint("passkeys", __name__)
+PAGE = "/sign-ins/passkey"
 GIVEN = "passkey"  # in the form session: which challenge this very browser was given
 
 
@@ -33,6 +32,7 @@ def show() -> Response:
 
 @blueprint.post("/sign-ins/passkey/offer")
 @audience(Audience.PARTICIPANT, limited=True)
+@recent_sign_in(back=PAGE)
 def offer() -> Response:
     """What her browser needs to make one."""
     if me().shared:
@@ -46,6 +46,7 @@ def offer() -> Response:
 
 @blueprint.post("/sign-ins/passkey")
 @audience(Audience.PARTICIPANT, limited=True)
+@recent_sign_in(back=PAGE)
 def add() -> Response:
     """Keeps it. Who signed in with a letter is signed in anew, in full: the phone has just said who it is."""
     if me().shared:
@@ -61,14 +62,14 @@ def add() -> Response:
     if not actor.limited:
         flash(gettext("This phone knows you now. Next time you need nothing else."))
         return redirect("/sign-ins/passkey", code=303)
-    sign_in.end(db(), actor)
-    session.clear()
+    entered = let_in("/", participant=actor.id, way=passkeys.WAY)
     flash(gettext("This phone knows you now. Next time you need nothing else."))
-    return let_in("/", participant=actor.id, way=passkeys.WAY)
+    return entered
 
 
 @blueprint.post("/sign-ins/passkey/<uuid:passkey_id>/remove")
 @audience(Audience.PARTICIPANT)
+@recent_sign_in(back=PAGE)
 def remove(passkey_id: UUID) -> Response:
     """Forgets one."""
     if not passkeys.remove(db(), me(), passkey_id):
@@ -93,9 +94,6 @@ def enter() -> Response:
         participant = passkeys.signed_in_with(db(), _place(), _answer())
     except Refused:
         return page("sign_in/passkey_refused.html", status=422)
-    if current_user.is_authenticated:
-        sign_in.end(db(), me())
-    session.clear()
     return let_in(safe_path(request.form.get("next")), participant=participant, way=passkeys.WAY)
 
 

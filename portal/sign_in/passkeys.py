@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.db import Statement, insert_into, read
 from portal.notices import outbox
+from portal.people.acting import acting_for
 from portal.people.actor import Actor
-from portal.sign_in.letters import leave_for_reader
+from portal.sign_in.letters import reader_of
 from portal.sign_in.passkey_models import Passkey, PasskeyChallenge, PasskeyHolder
 from portal.trail.models import Act
 from portal.trail.service import leave
@@ -175,7 +176,15 @@ def signed_in_with(db: Session, place: Place, answer: str) -> UUID:
     used = {"sign_count": found.new_sign_count, "last_used": clock.now()}
     db.execute(update(Passkey).where(Passkey.id == key.id).values(**used))
     whoever: UUID = key.participant_id
-    leave_for_reader(db, whoever, Act.CHANGED, "passkey_used", key.id)
+    with acting_for(db, whoever):
+        leave(
+            db,
+            reader_of(whoever),
+            Act.CHANGED,
+            "passkey_used",
+            participant=whoever,
+            subject_id=key.id,
+        )
     return whoever
 
 

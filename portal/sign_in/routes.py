@@ -6,7 +6,6 @@ Out is a link and not a form, so that no form of ours ever leads to another site
 import logging
 
 from flask import Blueprint, abort, current_app, g, redirect, request, session
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
@@ -14,12 +13,13 @@ from portal.people import sign_in
 from portal.people.browser_name import browser_name
 from portal.people.current import me
 from portal.people.identity import IdentityVault
-from portal.people.routes import LEAVING, host_cookie, with_token
+from portal.people.routes import LEAVING, for_staff, host_cookie, whoever, with_token
 from portal.sign_in import attempts, leaving
 from portal.sign_in.clients import client_of
-from portal.sign_in.entering import Entered, enter
+from portal.sign_in.entering import enter
 from portal.sign_in.faults import Refused, Why
 from portal.web import language as reader
+from portal.web import rates
 from portal.web.pages import page
 from portal.web.session import db, writing
 
@@ -37,10 +37,15 @@ FIRST_PAGES = {
 @blueprint.get("/with/<string:provider>")
 @audience(Audience.PUBLIC)
 def start(provider: str) -> Response:
-    """Sends her to a provider, with secrets that only this browser can bring back."""
+    """Sends her to a provider, with secrets that only this browser can bring back.
+
+    Who is signed in already has a reason to show who she is, so the provider must ask her anew.
+    """
     client, made = client_of(provider), attempts.new_secrets()
+    rates.hit("sign_in", rates.network_of(request.remote_addr or ""))
     try:
-        address = client.address(made, _callback(provider), _languages())
+        anew = whoever() is not None
+        address = client.address(made, _callback(provider), _languages(), anew=anew)
     except Refused as refused:
         return _refused(provider, refused)
     then = reader.safe_path(request.args.get("next"))
@@ -62,20 +67,15 @@ def callback(provider: str) -> Response:
         with writing() as short:
             begun = attempts.take(short, provider, answer.get("state", ""), browser)
         who = client.identity(answer, begun.nonce, begun.verifier, _callback(provider))
+        if whoever() is not None and not who.shown_since(begun.started):
+            raise Refused(Why.WEAK, "not shown anew")
         end_session = client.end_session()
+        device = browser_name(request.headers.get("User-Agent", ""))
         with writing() as short:
-            device = browser_name(request.headers.get("User-Agent", ""))
             entered = enter(
-                short,
-                vault(),
-                client.provider,
-                who,
-                end_session,
-                shared=begun.shared,
-                device=device,
-            )
-            if isinstance(entered, Entered) and current_user.is_authenticated:
-                sign_in.end(short, me())
+                short, vault(), client.provider, who, end_session, shared=begun.shared,
+                device=device, before=whoever(),
+            )  # fmt: skip
     except Refused as refused:
         return _refused(provider, refused)
     except sign_in.AccountClosed:
@@ -84,8 +84,9 @@ def callback(provider: str) -> Response:
         return _refused(provider, Refused(entered))
     session.clear()  # nothing of the one before: no notice, no form token
     participant = entered.role is Audience.PARTICIPANT
+    first = FIRST_PAGES.get(entered.role, "/about")
     response = with_token(
-        entered.token, begun.then if participant else FIRST_PAGES.get(entered.role, "/about")
+        entered.token, begun.then if participant else for_staff(begun.then, first)
     )
     _set_cookie(response, COOKIE, "", seconds=0)
     return response

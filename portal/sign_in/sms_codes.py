@@ -14,11 +14,12 @@ from portal import clock
 from portal.db import Statement, read
 from portal.notices import outbox
 from portal.notices.models import NoticeKind
+from portal.people.acting import acting_for
 from portal.people.actor import Actor
 from portal.people.verified_phone import VerifiedPhone, verified_phone
 from portal.sign_in import codes
 from portal.sign_in.letter_models import Activation
-from portal.sign_in.letters import Opened, leave_for_reader
+from portal.sign_in.letters import Opened, reader_of
 from portal.trail.models import Act
 from portal.trail.service import leave
 
@@ -197,7 +198,15 @@ def _finish(db: Session, letter: UUID) -> UUID:
 
 
 def _leave(db: Session, participant: UUID, act: Act, letter: UUID) -> None:
-    leave_for_reader(db, participant, act, "letter_code", letter)
+    with acting_for(db, participant):
+        leave(
+            db,
+            reader_of(participant),
+            act,
+            "letter_code",
+            participant=participant,
+            subject_id=letter,
+        )
 
 
 def _digest(token: str) -> str:

@@ -1,17 +1,19 @@
 """New numbers for staff to confirm, once they have seen her papers."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response
 
-from portal.audience import Audience, audience
+from portal.audience import Audience, audience, recent_sign_in
 from portal.db import ChangedMeanwhile
 from portal.i18n.text import gettext
 from portal.people.current import me
 from portal.sign_in import changes
 from portal.sign_in.routes import vault
 from portal.web.errors import error_page
+from portal.web.forms import KEPT, kept_fields
 from portal.web.once import once
 from portal.web.pages import page
 from portal.web.session import db
@@ -24,11 +26,12 @@ STAFF = (Audience.CASEWORKER, Audience.ADMINISTRATOR)
 @audience(*STAFF)
 def show() -> Response:
     """New numbers of the people I work with; for an administrator, numbers that two people have."""
-    return _list()
+    return _list(kept_fields(request.args.get(KEPT, "")) or {})
 
 
 @blueprint.post("/<uuid:change_id>")
 @audience(*STAFF)
+@recent_sign_in(back="/staff/identity-changes")
 @once
 def decide(change_id: UUID) -> Response:
     """Confirms a number that staff have read on her paper, or leaves it; settles a conflict."""
@@ -46,15 +49,15 @@ def decide(change_id: UUID) -> Response:
             changes.settle(db(), me(), change_id)
             flash(gettext("Thank you. It is noted."))
     except changes.NotTheNumber:
-        return _list(status=422, wrong=change_id)
+        return _list(request.form, status=422, wrong=change_id)
     except (ChangedMeanwhile, changes.NumberTaken):
         return error_page(409)
     return redirect("/staff/identity-changes", code=303)
 
 
-def _list(*, status: int = 200, wrong: UUID | None = None) -> Response:
+def _list(typed: Mapping[str, str], *, status: int = 200, wrong: UUID | None = None) -> Response:
     return page(
         "sign_in/staff_changes.html", status=status, wrong=wrong,
-        number=request.form.get("number", "")[:20] if wrong else "",
+        number=typed.get("number", "")[:20], typed_for=typed.get("change", ""),
         waiting=changes.waiting(db(), me()), settles=me().role is Audience.ADMINISTRATOR,
     )  # fmt: skip

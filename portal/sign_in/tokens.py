@@ -8,6 +8,7 @@ import base64
 import json
 import math
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from authlib.oidc.core import CodeIDToken
@@ -28,12 +29,20 @@ LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whom a provider vouches for, with the token that says so for the way out."""
+    """Whom a provider vouches for, with the token that says so for the way out.
+
+    `shown` is when she showed the provider who she is.
+    """
 
     sub: str
     sid: str
     claims: dict[str, Any]
     id_token: str
+    shown: datetime
+
+    def shown_since(self, began: datetime) -> bool:
+        """Whether that was after an instant, as far as two clocks agree."""
+        return self.shown >= began - timedelta(seconds=LEEWAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,8 @@ def identity(
         raise fault("auth_time")
     if authenticated < now - provider.max_age - LEEWAY:
         raise fault("auth_time too old")
-    return Identity(claims["sub"], _text(claims, "sid"), claims, str(token))
+    shown = datetime.fromtimestamp(authenticated, UTC)
+    return Identity(claims["sub"], _text(claims, "sid"), claims, str(token), shown)
 
 
 def logout(

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.audience import Audience, audiences_of, opens_limited
 from portal.web.errors import has_typed_text, lost_form
 from portal.web.pages import page, wants_fragment
+from portal.web.step_up import sign_in_again
 
 
 class UndeclaredAudience(RuntimeError):
@@ -43,7 +44,7 @@ def _gate() -> BaseResponse | None:
         abort(403)
     if actor.limited and not opens_limited(view):
         return page("errors/limited.html", status=403)
-    return None
+    return sign_in_again(view)
 
 
 def _to_sign_in() -> BaseResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import UUID
 
 from flask import request
@@ -104,6 +105,21 @@ def keep(fields: dict[str, list[str]]) -> UUID:
     db().add(kept)
     db().flush()
     return kept.id
+
+
+def with_typed(path: str) -> str:
+    """A path, with a pointer to what was typed when there was anything."""
+    names = {"csrf_token", "form_key", "language", "next"}
+    typed = {
+        name: [value[:5000] for value in values[:40]]
+        for name, values in list(request.form.lists())[:40]
+        if name not in names and any(value.strip() for value in values)
+    }
+    address = urlsplit(path)
+    asked = [(name, value) for name, value in parse_qsl(address.query) if name != KEPT]
+    if typed:
+        asked.append((KEPT, str(keep(typed))))
+    return urlunsplit(("", "", address.path, urlencode(asked), ""))
 
 
 def required(message: object) -> Validator:

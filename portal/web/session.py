@@ -34,7 +34,7 @@ def db() -> Session:
 
 
 def let_go(session: Session) -> None:
-    """Ends the transaction that only asked who is there, before something that takes long.
+    """Ends the transaction that only asked who is there, and noted it, before what takes long.
 
     Raises WrittenAlready when it did more than ask.
     """
@@ -111,7 +111,7 @@ def _note_end(session: Session) -> None:
 
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_statements_while_reading(state: ORMExecuteState) -> None:
-    if not state.is_select:
+    if not (state.is_select or state.execution_options.get("trace_of_reading")):
         state.session.info["wrote"] = True
     if reading() and not (state.is_select or state.execution_options.get("trace_of_reading")):
         raise WritingWhileReading(f"{request.endpoint} runs {state.statement}")

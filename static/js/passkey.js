@@ -26,6 +26,7 @@
     const token = new FormData();
     token.set("csrf_token", form.elements.csrf_token.value);
     const offer = await fetch(form.dataset.passkey, { method: "POST", body: token });
+    if (offer.redirected) location.assign(offer.url); // to sign in, or to do it once more
     if (!offer.ok || offer.redirected) throw new Error("no offer");
     const options = wanted(await offer.json());
     return options.publicKey.user ? navigator.credentials.create(options) : navigator.credentials.get(options);

@@ -61,6 +61,7 @@ TABLE = {
     "/sign-ins/ending": (200, 200, 200, 200, 200),
     "/sign-ins/stay": (303, 204, 204, 204, 204),
     "/sign-in": (200, 200, 200, 200, 200),
+    "/sign-in/again": (303, 303, 303, 303, 303),
     "/sign-in/callback/<string:provider>": (404, 404, 404, 404, 404),
     "/sign-in/refused/<string:why>": (403, 403, 403, 403, 403),
     "/sign-in/with/<string:provider>": (404, 404, 404, 404, 404),

@@ -1,11 +1,13 @@
 """New numbers: proposed to staff, confirmed after seeing papers, never a second account."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
+from portal import clock
 from portal.audience import Audience
 from portal.db import ChangedMeanwhile
 from portal.people.demo import demo_id
@@ -16,7 +18,7 @@ from portal.sign_in.faults import Refused, Why
 from portal.sign_in.matching import participant_of, staff_of
 from portal.sign_in.models import ChangeState, FormerIdentity, IdentityChange
 from portal.trail.models import Trace
-from tests.moments import IDENTITY_KEY
+from tests.moments import IDENTITY_KEY, NOW
 from tests.sign_in.conftest import EMPLOYEE, ORGANISATION, PEOPLE, new_key, providers
 from tests.sign_in.hostile import COORDINATION, NUMBER, PREVIOUS
 
@@ -213,3 +215,20 @@ def test_an_administrator_settles_on_the_same_page(reader, database, do):
     action = page.soup.select_one("main form")["action"]
     done = layla.send(action, page.form(action) | {"do": "settle"})
     assert "Nothing waits." in done.text
+
+
+def test_a_number_that_comes_too_late_stands_where_it_was_typed(reader, proposed):
+    lena = reader("lena", "en").leave_alone()
+    numbers, path = "/staff/identity-changes", f"/staff/identity-changes/{proposed}"
+    form = lena.get(numbers).form(path) | {"do": "confirm", "number": "19810513-2388"}
+    clock.fix(NOW + timedelta(minutes=16))
+    waits = lena.get(numbers)
+    assert "Oksana" in waits.text
+    assert not waits.soup.select(f"form[action='{path}']")
+    asked = lena.post(path, form).headers["Location"]
+    lena.sign_in("lena")
+    back = lena.get(lena.get(asked, status=303).headers["Location"])
+    assert back.form(path)["number"] == "19810513-2388"
+    assert not back.soup.select("input[aria-invalid]")
+    done = lena.send(path, back.form(path) | {"do": "confirm"})
+    assert done.notices == ["The new number is in place. The participant can sign in with it now."]

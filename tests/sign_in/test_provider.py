@@ -1,13 +1,15 @@
 """Signing in and out at a certified provider, over real HTTP, as a browser without script does."""
 
 import re
+from datetime import timedelta
 from urllib.parse import urljoin
 
 import pytest
 import requests
 from bs4 import BeautifulSoup
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from portal import clock
 from portal.people.demo import demo_id
 from portal.people.models import SignIn
 from portal.sign_in.models import IdentityChange, ProviderSignIn
@@ -105,6 +107,26 @@ def test_nothing_of_her_number_is_logged(real, caplog):
         Phone(real).sign_in(who)
     assert "sign-in at bankid refused: unknown" in caplog.text
     assert not re.search(r"\d{6}-?\d{4}|eyJ", caplog.text)
+
+
+def test_who_is_known_there_is_asked_again_and_comes_back_to_what_she_wanted(real):
+    phone = Phone(real)
+    phone.sign_in("rim")
+    old = clock.now() - timedelta(minutes=20)
+    database = real.app.extensions["portal.database"]
+    with database.writing() as db, db.begin():
+        db.execute(update(SignIn).values(created=old))
+    asked = phone.open("/me/export")
+    assert asked.url.startswith(f"{real.address}/sign-in/again?")
+    way = BeautifulSoup(asked.text, "lxml").select_one("main a[href^='/sign-in/with/bankid']")
+    there = phone.open(way["href"])
+    assert there.url.startswith(f"{real.issuer}/interaction/")  # a moment ago it knew her
+    back = phone.open(there.url, {"login": "rim"})
+    assert (back.status_code, back.url) == (200, f"{real.address}/me/export")
+    with database.reading() as db:
+        [row] = db.scalars(select(SignIn)).all()
+    assert timedelta(0) <= clock.now() - row.created < timedelta(minutes=1)
+    assert count(real, ProviderSignIn) == 1
 
 
 def test_cancelling_there_leads_back_here(real):

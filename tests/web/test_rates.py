@@ -204,6 +204,14 @@ def test_what_has_written_cannot_count_any_more(asking):
         asking(write_then_count)
 
 
+def test_a_form_that_took_more_than_a_minute_to_fill_is_counted_and_taken(reader):
+    """Who is there has been noted by then, in the transaction that the count lets go of."""
+    rim = reader("rim", "en").leave_alone()
+    form = rim.get("/messages/new").form("/messages/new") | {"body": "It took a while"}
+    clock.fix(clock.now() + timedelta(minutes=2))
+    rim.post("/messages/new", form)
+
+
 @pytest.mark.parametrize("language", ["sv", "sv-simple", "ar", "en"])
 def test_the_twenty_first_message_is_kept_and_may_be_sent_later(reader, database, at, language):
     rim = reader("rim", language)
@@ -274,6 +282,22 @@ def test_sign_in_is_limited_by_address_and_a_header_cannot_change_that(reader):
     ]
     assert got == [404] * 60 + [429]
     assert sign_in_from(nobody, ELSEWHERE) == 404
+
+
+@pytest.mark.parametrize("language", ["sv", "sv-simple", "ar", "en"])
+def test_everything_about_oneself_is_saved_five_times_a_day(reader, at, language):
+    rim, files = reader("rim", language), ("/me/export.json", "/me/export.ics")
+    assert [rim.client.get(files[number % 2]).status_code for number in range(5)] == [200] * 5
+    for path in files:
+        refused = rim.get(path, status=429)
+        assert refused.soup.html["lang"] == language
+        assert re.search(r"\b\d\d:\d\d\b", refused.soup.select_one("main p").get_text())
+        assert numbers(refused)[-4:]
+        assert 0 < int(refused.headers["Retry-After"]) <= 86401
+    rim.get("/me/export")  # to read it is open all the time
+    assert reader("hodan", language).client.get(files[0]).status_code == 200
+    at(days=1, seconds=1)
+    assert rim.client.get(files[0]).status_code == 200
 
 
 @pytest.mark.parametrize(("proxies", "found"), [(0, "127.0.0.1"), (1, HOME), (2, ELSEWHERE)])

@@ -43,10 +43,14 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """That it went out: the provider's id where it gives one, and devices that are no more."""
+    """That it went out: the provider's id where it gives one, and devices that are no more.
+
+    `really_sent`: whether it has reached anyone outside, and not only a demo's file.
+    """
 
     provider_id: str | None = None
     gone: tuple[UUID, ...] = ()
+    really_sent: bool = True
 
 
 class NotSent(Exception):

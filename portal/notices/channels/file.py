@@ -32,4 +32,4 @@ class FileSender:
             os.write(file, written.encode())
         finally:
             os.close(file)
-        return Receipt(provider_id=f"demo:{message.id}")
+        return Receipt(provider_id=f"demo:{message.id}", really_sent=False)
