@@ -8,6 +8,7 @@ from uuid import UUID
 
 import click
 
+from portal.cli import translations as catalogs
 from portal.cli.trail import trail
 from portal.config import ROOT, UnsafeSettings, from_environment
 
@@ -201,3 +202,7 @@ def check() -> None:
         click.echo(str(finding))
     click.echo(f"{len(found)} findings")
     sys.exit(1 if found else 0)
+
+
+for command in (catalogs.stats, catalogs.new, catalogs.hand_off, catalogs.take_back):
+    translations.add_command(command)

@@ -19,10 +19,14 @@ log = logging.getLogger(__name__)
 
 DOMAINS = ("participant", "staff")
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\)([sd])|%)")
-NAMED = re.compile(r"%\(\w*\)?")
+RAW = re.compile(r"%\(|%[a-zA-Z](?!\w)|\{\{|\{%")  # what a reader would see as it stands
 # CLDR letters and separators; anything else in a date pattern must be quoted.
 DATE_PATTERN = re.compile(r"(?:[EdMLy]+|'[^']*'|[\s.,،፣/\-])+\Z")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+NEVER_NEW = {
+    "a tag": re.compile(r"</?[a-zA-Z!?]"),
+    "a line break": re.compile(r"\n"),  # it would end a header of a mail, or a line of a calendar
+    "a control character": re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +131,15 @@ def fault_of(ids: tuple[str, ...], texts: tuple[str, ...]) -> str | None:
     """Why a translation cannot be used, or None."""
     if not all(texts):
         return "an empty plural form"
-    if not any("\n" in text for text in ids) and any("\n" in text for text in texts):
-        return "a line break"  # it would end a header of a mail, or a line of a calendar
-    if any(CONTROL.search(text) for text in texts):
-        return "a control character"
+    for what, pattern in NEVER_NEW.items():
+        if any(map(pattern.search, texts)) and not any(map(pattern.search, ids)):
+            return f"{what} where the source has none"
     try:
         wanted = set().union(*(placeholders(text) for text in ids))
     except ValueError:
         wanted = set()  # a source with a bare percent sign is never formatted
     if not wanted:
-        return "a placeholder where the source has none" if any(map(NAMED.search, texts)) else None
+        return "a placeholder where the source has none" if any(map(RAW.search, texts)) else None
     for text in texts:
         if fault := _fault_of_values(wanted, text, counted=len(ids) > 1):
             return fault

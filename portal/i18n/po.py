@@ -30,7 +30,7 @@ class Fault(NamedTuple):
     text: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """One message: what it is called, what it says, what is noted on it, and its lines.
 
@@ -82,7 +82,7 @@ class Entry:
         return self.first + (self.starts[form] if form < len(self.starts) else 0)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Document:
     """A PO file."""
 

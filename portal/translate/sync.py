@@ -147,7 +147,7 @@ def _notes(
     notes = list(dict.fromkeys(message.auto_comments))
     if language is SWEDISH or not swedish or not all(swedish):
         return notes
-    says = OWN_ORDER.join(swedish).replace("\n", " ")
+    says = " ".join(OWN_ORDER.join(swedish).split())
     noted = noted_swedish(entry)
     stood, said = noted.get(SAYS), noted.get(SAID)
     said = said or (stood if stood != says and any(entry.texts) else None)
