@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 5000
 
-.PHONY: help demo test lint types unit postgres browser bench screenshots catalogs lock clean
+.PHONY: help demo test lint types unit postgres browser bench screenshots catalogs catalog-check catalog-stats lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -51,6 +51,12 @@ screenshots: $(VENV)/.test ## Every page in Swedish and Arabic, light and dark, 
 
 catalogs: $(VENV)/.runtime ## Bring the language catalogs in step with the source
 	@$(BIN)/python -m portal translations sync
+
+catalog-check: $(VENV)/.runtime ## Say what is missing or wrong in the language catalogs
+	@$(BIN)/python -m portal translations check
+
+catalog-stats: $(VENV)/.runtime ## Say how far every language has come
+	@$(BIN)/python -m portal translations stats
 
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra build $(LOCK_FLAGS) -o requirements.lock
