@@ -136,7 +136,7 @@ def test_it_speaks_the_language_of_the_profile(reader, database):
     answer = program.client.get(path, headers={"Accept-Language": "sv"})
     assert "SUMMARY;LANGUAGE=ar:موعد" in answer.text
     with database.writing() as session, session.begin():
-        session.execute(update(Participant).values(language="so"))  # a draft, not offered yet
+        session.execute(update(Participant).values(language="tlh"))  # once offered, and no longer
     assert "SUMMARY;LANGUAGE=sv:Möte" in asked(reader, path).text
 
 
