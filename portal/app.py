@@ -76,6 +76,7 @@ from portal.phrases.staff_clashes import OUTCOMES
 from portal.phrases.staff_papers import STAGES_FOR_STAFF
 from portal.phrases.standard_messages import BY_CODE as STANDARD_MESSAGES
 from portal.phrases.step_kinds import BY_CODE as STEP_KINDS
+from portal.phrases.words import words_in
 from portal.plan.queries import step_of
 from portal.plan.routes import blueprint as plan
 from portal.plan.step_routes import blueprint as steps
@@ -269,6 +270,7 @@ def _original(translators: Translators) -> pages.Extender:
 
     def extend(environment: Environment, _translator: Translator) -> None:
         environment.globals["say_swedish"] = swedish.say
+        environment.globals["words_in"] = words_in
 
     return extend
 

@@ -10,6 +10,7 @@ from portal.home.statement import STATEMENT
 from portal.home.today import today_of
 from portal.i18n.languages import OFFERED
 from portal.people.current import me
+from portal.phrases.words import WORDS
 from portal.web.pages import page
 from portal.web.session import db
 
@@ -39,6 +40,13 @@ def today() -> Response:
 def about() -> Response:
     """What this is, for whom, and who stands behind it."""
     return page("home/about.html", offered=OFFERED)
+
+
+@blueprint.get("/words")
+@audience(Audience.PUBLIC)
+def words() -> Response:
+    """The Swedish words on letters and forms, explained."""
+    return page("home/words.html", words=WORDS)
 
 
 @blueprint.get("/privacy")

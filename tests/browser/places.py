@@ -30,6 +30,7 @@ PUBLIC = (
     "/about",
     "/privacy",
     "/accessibility",
+    "/words",
     "/offline",
     "/signed-out",
     "/closed",

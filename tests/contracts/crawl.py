@@ -6,12 +6,12 @@ from portal.people.demo import PARTICIPANTS
 from tests.reader import Page, Reader
 
 START = {
-    **dict.fromkeys(PARTICIPANTS, ("/", "/about", "/privacy", "/accessibility", "/offline")),
+    **dict.fromkeys(PARTICIPANTS, ("/", "/about", "/privacy", "/accessibility", "/words", "/offline")),
     "lena": ("/staff",),
     "maria": ("/staff",),
     "yusuf": ("/staff",),
     "nobody": (
-        "/sign-in", "/signed-out", "/about", "/privacy", "/accessibility", "/offline", "/outbox",
+        "/sign-in", "/signed-out", "/about", "/privacy", "/accessibility", "/words", "/offline", "/outbox",
     ),
 }  # fmt: skip
 

@@ -21,6 +21,7 @@ TABLE = {
     "/": (303, 200, 303, 303, 303),
     "/about": (200, 200, 200, 200, 200),
     "/accessibility": (200, 200, 200, 200, 200),
+    "/words": (200, 200, 200, 200, 200),
     "/appointments": (303, 200, 403, 403, 403),
     "/appointments/<uuid:appointment_id>": (303, 200, 403, 403, 403),
     "/appointments/<uuid:appointment_id>.ics": (303, 200, 403, 403, 403),
