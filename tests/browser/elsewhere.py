@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import waitress
-
-from tests.serving import Served
+from flask import Flask
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -43,9 +42,9 @@ class Elsewhere:
         self._server.close()
 
 
-def without(portal: Served, header: str, part: str = "") -> Wsgi:
-    """The portal as it would be without a header, or without a part of what it says."""
-    whole = portal.app.wsgi_app
+def without(app: Flask, header: str, part: str = "") -> Wsgi:
+    """A portal as it would be without a header, or without a part of what it says."""
+    whole = app.wsgi_app
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         def begin(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:

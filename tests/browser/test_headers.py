@@ -17,7 +17,9 @@ LOAD = """([tag, address]) => new Promise(done => {
     made.onload = () => done('loaded'); made.onerror = () => done('refused'); document.body.append(made); })"""
 FETCH = "address => fetch(address, {mode: 'no-cors'}).then(() => 'loaded', () => 'refused')"
 WHERE = "() => new Promise(done => navigator.geolocation.getCurrentPosition(() => done('told'), e => done(e.code)))"
-RECORD = "kind => navigator.mediaDevices.getUserMedia({[kind]: true}).then(() => 'given', e => e.name)"
+RECORD = (
+    "kind => navigator.mediaDevices.getUserMedia({[kind]: true}).then(() => 'given', e => e.name)"
+)
 SUBMIT = """address => { const made = document.createElement('form'); made.action = address; made.method = 'post';
     document.body.append(made); made.submit(); }"""
 FOLLOW = """address => { const made = document.createElement('a'); made.href = address; made.textContent = 'x';
@@ -62,7 +64,7 @@ def tries(portal, monkeypatch):
     def run(attempt, header, part=""):
         found = attempt()
         with monkeypatch.context() as patch:
-            patch.setattr(portal.app, "wsgi_app", without(portal, header, part))
+            patch.setattr(portal.app, "wsgi_app", without(portal.app, header, part))
             return found, attempt()
 
     return run
