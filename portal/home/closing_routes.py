@@ -1,6 +1,6 @@
 """Closing one's account, in two steps."""
 
-from flask import Blueprint, current_app, redirect, request
+from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience, recent_sign_in
