@@ -221,7 +221,7 @@ class Database:
             event.listen(self.writer, "connect", _prepare_sqlite)
             event.listen(self.writer, "begin", _begin_immediate)
         else:
-            event.listen(self.reader, "checkin", _end_transaction)
+            event.listen(self.reader, "reset", _end_transaction)
         self.compiled = CompiledByIdentity()
         named = self.reader.execution_options(compiled_cache=self.compiled)
         self._reading = sessionmaker(
@@ -341,9 +341,19 @@ def _tell(driver: Any, words: str) -> None:
         raise OperationalError(words, {}, fault)
 
 
-def _end_transaction(driver: Any, _record: object) -> None:
-    """Keeps the traces of reading, and forgets who acted, before anyone else gets the connection."""
-    if driver is not None and driver.pgconn.transaction_status != TransactionStatus.IDLE:
+def keep_traces(session: Session) -> None:
+    """Commits the traces of reading. Raises OperationalError: then nothing of it may be shown."""
+    if session.info["held"] and session.info.get("wrote"):
+        _end_transaction(session.connection().connection.driver_connection)
+
+
+def _end_transaction(driver: Any, *_rest: object) -> None:
+    """Keeps the traces of reading, and forgets who acted, before anyone else gets the connection.
+
+    When this fails as a connection is given back, the pool drops it. On "checkin" it would not: the
+    connection's place would be lost until the next start.
+    """
+    if driver.pgconn.transaction_status != TransactionStatus.IDLE:
         _tell(driver, "COMMIT")  # of one that has failed PostgreSQL makes a ROLLBACK
 
 

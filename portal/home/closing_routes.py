@@ -1,12 +1,12 @@
 """Closing one's account, in two steps."""
 
-from flask import Blueprint, current_app, redirect, request, session
+from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience, recent_sign_in
 from portal.people import closing
 from portal.people.current import me
-from portal.people.routes import cookie_name
+from portal.people.routes import signed_out_here
 from portal.trail.models import Act
 from portal.trail.service import leave
 from portal.web.once import once
@@ -37,11 +37,7 @@ def close() -> Response:
     for end in current_app.extensions["portal.sign_out_everywhere"]:
         end(db(), me())
     closing.close(db(), me())
-    session.clear()
-    response = redirect("/closed", code=303)
-    response.delete_cookie(cookie_name(), path="/")
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    return response
+    return signed_out_here(then="/closed")
 
 
 @blueprint.get("/closed")

@@ -120,7 +120,9 @@ def _enter(participant: UUID, assurance: Assurance) -> Response:
     """In; on her own phone on to the passkey, so that the letter is needed only once."""
     then = "/" if "shared" in request.form else OFFER
     response = let_in(then, participant=participant, way=letters.WAY, assurance=assurance)
-    response.delete_cookie(_cookie(), path="/")
+    # Browsers take back a `__Host-` cookie as they take it: marked Secure.
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.delete_cookie(_cookie(), path="/", secure=secure)
     return response
 
 

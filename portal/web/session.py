@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, g, has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from portal.db import NOBODY, Database, act, roll_back
+from portal.db import NOBODY, Database, act, keep_traces, roll_back
 
 
 class WritingWhileReading(RuntimeError):
@@ -73,6 +73,7 @@ def _finish(response: Response) -> Response:
             # What was read stands alone already; only a writer has a transaction to close.
             if reading():
                 session.flush()
+                keep_traces(session)
             else:
                 session.commit()
         else:
