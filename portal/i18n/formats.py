@@ -15,6 +15,7 @@ from babel.lists import format_list
 from markupsafe import Markup, escape
 
 from portal import clock
+from portal.i18n.direction import marked
 from portal.i18n.languages import Language
 from portal.i18n.markup import filled
 from portal.i18n.text import Translator
@@ -23,6 +24,16 @@ from portal.i18n.text import Translator
 def isolate(text: object) -> Markup:
     """A name, place, number or time that keeps its own direction whatever stands around it."""
     return Markup(f"<bdi>{escape(text)}</bdi>")  # noqa: S704 - escaped
+
+
+_PLACEHOLDER, _WORD = re.compile(r"%\(\w+\)s"), re.compile(r"\w")
+_ISOLATED = re.compile(r"<bdi>(.*?)</bdi>")
+
+
+def plain(said: Markup, language: Language) -> str:
+    """Markup as plain text that still keeps its values in their own direction."""
+    text = _ISOLATED.sub(lambda found: marked(found[1], language), said)
+    return Markup(text).striptags()  # noqa: S704 - it was markup before, and tags are taken away
 
 
 @lru_cache(maxsize=64)
@@ -104,11 +115,13 @@ class Formats:
         return f"{clock.local(value):%H:%M}"
 
     def clock_range(self, start: datetime, end: datetime) -> Markup:
-        """From one time to another, each in its own direction."""
+        """From one time to another. Joined by a sign alone, the earlier stands first in every language."""
         # Translators: a time of day from-to, as in "10:00-10:45".
         text = self._translator.find("time range", "%(start)s–%(end)s")
-        times = {"start": isolate(self.clock(start)), "end": isolate(self.clock(end))}
-        return filled(text, times)
+        times = {"start": self.clock(start), "end": self.clock(end)}
+        if not _WORD.search(_PLACEHOLDER.sub("", text)):
+            return isolate(text % times)
+        return filled(text, {name: isolate(time) for name, time in times.items()})
 
     def number(self, value: int) -> str:
         """A number as on Swedish letters and signs, in every language: "12 345"."""

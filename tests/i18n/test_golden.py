@@ -12,7 +12,9 @@ from tests.i18n.golden import expected, table
 
 EVERY = pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.tag)
 # 12-hour clocks of the scripts we write, and what Babel says where it has no word: "+2 d".
-FOREIGN = re.compile(r"\b[AaPp]\.?[Mm]\b|\b[gmGM][ndND]\b|[+-]\d|(?<!\w)[صم](?!\w)|ق\.ظ|ب\.ظ|غ\.م|ቅ\.|ድ\.ቀ")
+FOREIGN = re.compile(
+    r"\b[AaPp]\.?[Mm]\b|\b[gmGM][ndND]\b|[+-]\d|(?<!\w)[صم](?!\w)|ق\.ظ|ب\.ظ|غ\.م|ቅ\.|ድ\.ቀ"
+)
 
 
 @EVERY
