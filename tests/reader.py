@@ -54,7 +54,7 @@ class Page:
     @property
     def notices(self) -> list[str]:
         """What the live region says."""
-        return [each.get_text(strip=True) for each in self.soup.select("#notices .notice")]
+        return [each.get_text().strip() for each in self.soup.select("#notices .notice")]
 
     @property
     def faults(self) -> list[str]:

@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 from portal.audience import Audience, audience
 from portal.corrections import service
 from portal.corrections.forms import CorrectionForm
+from portal.i18n.formats import isolate
+from portal.i18n.markup import filled
 from portal.i18n.text import gettext
 from portal.people.agencies import AGENCIES, Agency
 from portal.people.current import me
@@ -68,7 +70,8 @@ def ask() -> Response:
         wrong=(form.wrong.data or "").strip(), language=g.language.tag,
     )  # fmt: skip
     name = AGENCIES[about.agency].name
-    flash(gettext("Sent to %(who)s. You get an answer within a month.", who=name))
+    said = gettext("Sent to %(who)s. You get an answer within a month.")
+    flash(filled(said, {"who": isolate(name)}))
     return redirect("/me/corrections", code=303)
 
 

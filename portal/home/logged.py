@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from portal import clock
+from portal.i18n.direction import marked
 from portal.i18n.text import current, gettext
 from portal.messages.about import Subject
 from portal.people.agencies import AGENCIES
@@ -28,12 +29,13 @@ def logged(which: UUID) -> Subject:
 
 def _begins(line: Line) -> str:
     """Digits for the time: the one who answers reads another language than she."""
-    when = _digits(line.at)
+    when = marked(_digits(line.at), current().language)
     if line.name is None or line.agency is None:
         return gettext("This stands in my log: %(when)s. I wonder about it, because:", when=when)
     return gettext(
         "This stands in my log: %(when)s, %(name)s, %(agency)s. I wonder about it, because:",
-        when=when, name=line.name, agency=AGENCIES[line.agency].name,
+        when=when, name=marked(line.name, current().language),
+        agency=marked(AGENCIES[line.agency].name, current().language),
     )  # fmt: skip
 
 

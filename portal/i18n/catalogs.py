@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from gettext import c2py
 from pathlib import Path
 
+from portal.i18n.direction import ordered
 from portal.i18n.languages import Language
 from portal.i18n.po import Document, Entry, Key, parse
 
@@ -114,7 +115,7 @@ def _take(
         elif why := fault_of_entry(entry, language):
             log.error("entry left out: %s:%s: %s", path, entry.first, why)
         else:
-            messages[entry.key] = entry.texts
+            messages[entry.key] = tuple(ordered(text, language) for text in entry.texts)
 
 
 def fault_of_entry(entry: Entry, language: Language) -> str | None:

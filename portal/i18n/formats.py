@@ -5,14 +5,17 @@ Babel's relative times are never used: they answer "+2 d" in Kurdish and turn 18
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from markupsafe import Markup, escape
 
 from portal import clock
+from portal.i18n.direction import marked
 from portal.i18n.languages import Language
 from portal.i18n.markup import filled
 from portal.i18n.text import Translator
@@ -23,16 +26,36 @@ def isolate(text: object) -> Markup:
     return Markup(f"<bdi>{escape(text)}</bdi>")  # noqa: S704 - escaped
 
 
+_PLACEHOLDER, _WORD = re.compile(r"%\(\w+\)s"), re.compile(r"\w")
+_ISOLATED = re.compile(r"<bdi>(.*?)</bdi>")
+
+
+def plain(said: Markup, language: Language) -> str:
+    """Markup as plain text that still keeps its values in their own direction."""
+    text = _ISOLATED.sub(lambda found: marked(found[1], language), said)
+    return Markup(text).striptags()  # noqa: S704 - it was markup before, and tags are taken away
+
+
 @lru_cache(maxsize=64)
 def _locale(language: Language) -> Locale:
     return Locale.parse(language.cldr)
 
 
+# Letters of a pattern that our own names stand for; within quotation marks they are plain text.
+_OUTSIDE = r"(?=(?:[^']*'[^']*')*[^']*\Z)"
+_WEEKDAY = re.compile("EEEE" + _OUTSIDE)
+_MONTH = re.compile("(?:MMMM|LLLL)" + _OUTSIDE)
+_NAMED = "\ue000"  # says nothing in a pattern and stands in no text
+
+
 @lru_cache(maxsize=8192)
 def _written(day: date, pattern: str, language: Language) -> str:
-    if language.weekdays:  # the name stands in the pattern as it is, between quotation marks
-        name = language.weekdays[day.weekday()].replace("'", "''")
-        pattern = re.sub(r"E{4}(?=(?:[^']*'[^']*')*[^']*\Z)", f"'{name}'", pattern)
+    if language.weekdays and _WEEKDAY.search(pattern):
+        rest = _written(day, _WEEKDAY.sub(_NAMED, pattern), language)
+        return rest.replace(_NAMED, language.weekdays[day.weekday()])
+    if language.months and _MONTH.search(pattern):
+        rest = _written(day, _MONTH.sub(_NAMED + _NAMED, pattern), language)
+        return rest.replace(_NAMED + _NAMED, language.months[day.month - 1])
     written: str = format_date(day, pattern, locale=_locale(language))
     return written
 
@@ -67,6 +90,8 @@ class Formats:
 
     def weekday(self, value: date | datetime) -> str:
         """The weekday alone."""
+        if alone := self._language.weekdays_alone:
+            return alone[_day(value).weekday()]
         return _written(_day(value), self._weekday, self._language)
 
     def month_name(self, value: date | datetime) -> str:
@@ -90,11 +115,23 @@ class Formats:
         return f"{clock.local(value):%H:%M}"
 
     def clock_range(self, start: datetime, end: datetime) -> Markup:
-        """From one time to another, each in its own direction."""
+        """From one time to another. Joined by a sign alone, the earlier stands first in every language."""
         # Translators: a time of day from-to, as in "10:00-10:45".
         text = self._translator.find("time range", "%(start)s–%(end)s")
-        times = {"start": isolate(self.clock(start)), "end": isolate(self.clock(end))}
-        return filled(text, times)
+        times = {"start": self.clock(start), "end": self.clock(end)}
+        if not _WORD.search(_PLACEHOLDER.sub("", text)):
+            return isolate(text % times)
+        return filled(text, {name: isolate(time) for name, time in times.items()})
+
+    def number(self, value: int) -> str:
+        """A number as on Swedish letters and signs, in every language: "12 345"."""
+        return f"{value:,}".replace(",", "\u00a0")
+
+    def listed(self, items: Iterable[object]) -> Markup:
+        """Several things in one sentence, each in its own direction: "Lena, Amir and Maria"."""
+        apart = [item if isinstance(item, Markup) else isolate(item) for item in items]
+        joined: str = format_list(apart, locale=_locale(self._language))
+        return Markup(joined)  # noqa: S704 - the joining words are CLDR's, the items escaped
 
     def relative_day(self, value: date | datetime) -> str:
         """Today, tomorrow, in n days, yesterday, n days ago. Always days, never weeks."""

@@ -27,7 +27,8 @@ class Status(StrEnum):
 class Language:
     """One language: its BCP 47 tag, its catalog folder, its CLDR locale and how it reads.
 
-    `weekdays` are its own names from Monday on, where CLDR's are not what readers say.
+    `weekdays` (from Monday on) and `months` (from January on) are its own names, where CLDR's are
+    not what readers say; `weekdays_alone` where a day has another form outside a sentence.
     """
 
     tag: str
@@ -42,6 +43,8 @@ class Language:
     staff: bool = False
     swedish: str = ""
     weekdays: tuple[str, ...] = ()
+    weekdays_alone: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
 
     @property
     def offered(self) -> bool:

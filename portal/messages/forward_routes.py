@@ -6,6 +6,8 @@ from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
+from portal.i18n.formats import isolate
+from portal.i18n.markup import filled
 from portal.i18n.text import gettext
 from portal.messages import forwarding
 from portal.messages.destinations import NobodyThere
@@ -35,9 +37,10 @@ def answer(thread_id: UUID) -> Response:
         flash(gettext("Nobody works with you there any longer. It stays where it is."))
     else:
         to = AGENCIES[passing.to_agency if said == "yes" else passing.from_agency].name
-        flash(
-            gettext("Thank you. %(agency)s gets it now.", agency=to)
+        thanks = (
+            gettext("Thank you. %(agency)s gets it now.")
             if said == "yes"
-            else gettext("Thank you. It stays with %(agency)s.", agency=to)
+            else gettext("Thank you. It stays with %(agency)s.")
         )
+        flash(filled(thanks, {"agency": isolate(to)}))
     return redirect(f"/messages/{thread_id}", code=303)

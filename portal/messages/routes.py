@@ -8,6 +8,8 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, request
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience
+from portal.i18n.formats import isolate
+from portal.i18n.markup import filled
 from portal.i18n.text import gettext
 from portal.messages import drafts, queries, service
 from portal.messages.about import Subject, Subjects
@@ -177,7 +179,7 @@ def _new_page(form: NewMessageForm, *, status: int = 200) -> Response:
 
 
 def _say_sent(name: str) -> None:
-    flash(gettext("Sent to %(name)s.", name=name))
+    flash(filled(gettext("Sent to %(name)s."), {"name": isolate(name)}))
 
 
 def _confirm(starts: datetime) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from portal.i18n.formats import Formats, isolate
+from portal.i18n.formats import Formats, isolate, plain
 from portal.i18n.markup import filled
 from portal.i18n.text import Phrase, Translator
 from portal.people.agencies import AGENCIES, Agency
@@ -77,7 +77,7 @@ class Speaker:
         self, said: Phrase, parameters: tuple[Parameter, ...] = (), values: Values = NO_VALUES
     ) -> str:
         """A phrase as plain text, for titles, calendar files and notices."""
-        return self.say(said, parameters, values).striptags()
+        return plain(self.say(said, parameters, values), self.translator.language)
 
     def _value(self, parameter: Parameter, value: Any) -> str | Markup:
         match parameter.type:

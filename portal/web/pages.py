@@ -92,6 +92,10 @@ class Environments:
             self._made[translator.language.tag] = found
         return found[1]
 
+    def _unchecked(self, language: languages.Language) -> str:
+        """That nobody has checked a language yet, in that language."""
+        return self._translators[language].find(None, "not yet checked by a person")
+
     def _make(self, translator: Translator) -> Environment:
         environment = PageEnvironment(
             loader=FileSystemLoader(ROOT / "templates"),
@@ -110,6 +114,7 @@ class Environments:
             link=self._app.extensions["portal.link"],
             csrf_token=csrf_token,
             offered=languages.OFFERED,
+            unchecked=self._unchecked,
             demo=self._app.config["PORTAL_DEMO"],
         )
         for template, macro in REMEMBERED:
