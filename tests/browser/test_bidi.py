@@ -2,8 +2,11 @@
 
 import pytest
 
+from portal.i18n.languages import BY_TAG
+from portal.notices import wording
 from portal.people.demo import STAFF
 from tests.browser.places import PLACES
+from tests.notices.test_wording import CASES, TRANSLATORS
 
 RIGHT_TO_LEFT = ["ar", "fa", "fa-AF", "ps"]
 
@@ -53,6 +56,11 @@ LOOK = r"""() => {
   }
   return {seen, wrong};
 }"""
+PLAIN = """texts => {
+  const main = document.querySelector('main');
+  main.dir = 'rtl';
+  main.replaceChildren(...texts.map(text => Object.assign(document.createElement('p'), {textContent: text})));
+}"""
 READERS = [(person, pages) for person, pages in PLACES.items() if person not in STAFF]
 OPEN_ALL = "() => document.querySelectorAll('details').forEach(each => { each.open = true; })"
 
@@ -76,6 +84,24 @@ def test_what_is_seen_is_in_the_order_it_is_read_in(visit, language):
     # It did look at something of every kind that these pages show.
     assert {"phone", "clock", "iso", "name", "swedish", "latin", "amount"} <= seen.keys(), seen
     assert min(seen[kind] for kind in ("phone", "name", "swedish")) > 20, seen
+
+
+def test_plain_texts_are_in_order_without_any_markup(visit):
+    """SMS, mail and calendar text: days, times and codes hold by themselves, so no mark is paid for."""
+    page, wrong = visit().open("/about"), {}
+    for language in map(BY_TAG.__getitem__, RIGHT_TO_LEFT):
+        translator = TRANSLATORS[language]
+        texts = {
+            wording.text_of(kind, parameters, translator, protected=protected, on=on)
+            for kind, parameters, on in (case.values for case in CASES)
+            for protected in (False, True)
+        }
+        page.evaluate(PLAIN, [wording.subject_of(translator), *sorted(texts)])
+        found = page.evaluate(LOOK)
+        assert found["seen"]["clock"] >= 10
+        if found["wrong"]:
+            wrong[language.tag] = found["wrong"]
+    assert wrong == {}
 
 
 def test_the_check_sees_what_is_out_of_order(visit):
