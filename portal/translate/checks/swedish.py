@@ -1,0 +1,5 @@
+"""The report's texts in Swedish."""
+
+from types import MappingProxyType
+
+SWEDISH = MappingProxyType[str, str]({})
