@@ -148,41 +148,37 @@ def _has_small_words(words: list[str], tag: str) -> int:
 
 def _other_language(message: Message, form: Form) -> Found | None:
     """A whole text whose small words are another language's."""
-    base = message.target.base
-    own = SMALL_WORDS.get(base)
-    text = BRACKETED.sub(" ", CODE.sub(" ", form.plain)) if len(form.plain) > 12 else form.plain
+    base, text = message.target.base, form.plain
+    if len(text) > 12:
+        text = BRACKETED.sub(" ", CODE.sub(" ", text))
     words = [word.casefold() for word in _words(text)]
-    if len(words) < 3:
+    if len(words) < 3 or any(form.plain == each for each in message.references):
         return None
-    near = ("en", "sv") if len(words) < 4 else tuple(SMALL_WORDS)
-    mine = sum(word in own for word in words) if own else 0
-    best, hits = "", 0
-    for tag, small in SMALL_WORDS.items():
-        if (
-            tag == base
-            or base in SAME.get(tag, ())
-            or tag in SAME.get(base, ())
-            or (tag == "da" and base == "sv")
-        ):
-            continue
-        found = {word for word in words if word in small}
-        count = sum(word in found and (own is None or word not in own) for word in words)
-        if count > hits and len(found) > 1:
-            best, hits = tag, count
-    need = max(2, len(words) * (0.22 if own else 0.34))
-    if (
-        not best
-        or best not in near
-        or hits < need
-        or hits <= mine * 2
-        or not _readable(best, message)
-    ):
-        return None
+    best = _likeliest(base, words)
     mark = set(OWN_LETTERS.get(base, "")) - set(OWN_LETTERS.get(best, ""))
-    if any(form.plain == text for text in message.references) or mark & set("".join(words)):
+    if not best or not _readable(best, message) or mark & set("".join(words)):
         return None
     wrong = said("the text seems to be {language}", language=said(LANGUAGE_NAMES[best]))
     return Found("language", wrong, said("write it in this language"), form.number)
+
+
+def _likeliest(base: str, words: list[str]) -> str:
+    """The language whose small words outweigh by far those of the language it should be; or none."""
+    own = SMALL_WORDS.get(base, frozenset())
+    best, most = "", max(2, len(words) * (0.22 if own else 0.34))
+    for tag, small in SMALL_WORDS.items():
+        if _alike(tag, base) or (len(words) < 4 and tag not in ("en", "sv")):
+            continue
+        theirs = [word for word in words if word in small and word not in own]
+        mine = sum(word in own and word not in small for word in words)
+        if len(theirs) >= most and len(set(theirs)) > 1 and len(theirs) > 2 * mine:
+            best, most = tag, len(theirs) + 1
+    return best
+
+
+def _alike(tag: str, base: str) -> bool:
+    """Languages that share most of their small words are not told apart."""
+    return tag == base or base in SAME.get(tag, ()) or tag in SAME.get(base, ()) or {tag, base} == {"da", "sv"}
 
 
 def _readable(tag: str, message: Message) -> bool:

@@ -12,6 +12,12 @@ from portal.translate.checks.wording import said
 RULE = "header"
 FIELDS = ("Language", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Plural-Forms", "Project-Id-Version",
           "Report-Msgid-Bugs-To", "POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "X-Generator")  # fmt: skip
+# What gettext has written for years where CLDR divides the numbers in another way.
+OLDER = {
+    "lv": ("nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2);",),
+    "he": ("nplurals=2; plural=(n != 1);", "nplurals=4; plural=(n==1 ? 0 : n==2 ? 1 : n>10 && n%10==0 ? 2 : 3);"),
+    "tr": ("nplurals=1; plural=0;",), "hu": ("nplurals=1; plural=0;",), "az": ("nplurals=1; plural=0;",), "ka": ("nplurals=1; plural=0;",),
+}  # fmt: skip
 CHARSET = re.compile(r"charset=([\w-]*)", re.IGNORECASE)
 
 
@@ -207,6 +213,8 @@ def same_rule(serves: tuple[tuple[int, ...], ...], target: Target) -> bool:
         return True
     if ours:
         return False
+    if serves in map(serves_of, OLDER.get(target.base, ())):
+        return True
     bare = [tuple(number for number in each if number) for each in used]
     return sorted(used) == sorted(wanted) or bare == [
         tuple(number for number in each if number) for each in wanted

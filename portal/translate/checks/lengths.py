@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from portal.notices.sms_encoding import is_gsm, segments
-from portal.translate.checks.message import TOKEN, VALUE, Form, Found, Message
+from portal.translate.checks.message import TOKEN, VALUE, Form, Found, Message, plain
 from portal.translate.checks.wording import listed, said
 from portal.translate.finding import Severity
 
@@ -86,7 +86,7 @@ def _strange(message: Message, form: Form) -> Iterator[Found]:
     """So long or so short that it is hardly the same text."""
     if "CJK" in message.target.scripts or not form.text.strip():
         return
-    lengths = [len(text) for text in message.references]
+    lengths = [len(plain(text)) for text in message.references]
     got, shortest, longest = len(form.plain.strip(VALUE + " ")), min(lengths), max(lengths)
     if got > 4 * longest + 30:
         wrong = said(

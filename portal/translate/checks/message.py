@@ -14,6 +14,7 @@ TOKEN = re.compile(
     r"%%|%\(\w[\w.-]*\)[#0+-]*\d*(?:\.\d+)?[a-zA-Z]|%(?:\d+\$)?[sdif](?![^\W\d_])|%\.\d+f"
     r"|\{\w*(?:[.\[][\w.\]]*)?(?:![rsa])?(?::[^{}\s]*)?\}"
 )
+SMILEY = re.compile(r"(?:(?<=\s)|\A)[:;]-?[()D](?=\s|\Z)")
 TAG = re.compile(r"</?[A-Za-z0-9][^<>]*>")
 BLOCK = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|td|th|dt|dd)\b[^<>]*>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
@@ -36,6 +37,8 @@ class Found(NamedTuple):
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A text without tags, and with a sign in place of every value and link."""
+    if ":" in text or ";" in text:
+        text = SMILEY.sub("", text)
     if "<" in text:
         text = TAG.sub("", BLOCK.sub(" ", text))
     if "&" in text:

@@ -14,7 +14,7 @@ THOUSANDS = re.compile(
     r"(?<![\d.,:/-])([1-9]\d{0,2})((?:[\u00a0\u202f\u2009 .,'’٬]\d{3})+)(?![\d:/-])"
 )
 DIGITS = re.compile(r"\d+")
-RANGE = re.compile(r"(\d[\d:.]*)\s*[–—-]\s*(\d[\d:.]*)(?![\d–-])")
+RANGE = re.compile(r"(\d+(?:[:.]\d+)*)\s*[–—-]\s*(\d+(?:[:.]\d+)*)(?![\d–-])")
 HALF_DAY = re.compile(
     r"(?<!\w)(\d{1,2}(?:[:.]\d\d)?|\ufffc)\s?(?:[ap]\.?\s?m\b\.?|م(?!\w)|ص(?!\w)|ب\.ظ|ق\.ظ|غ\.و|غ\.م|مساءً|صباحاً)",
     re.IGNORECASE,
@@ -109,7 +109,9 @@ def _numbers(message: Message, form: Form) -> Iterator[Found]:
     if not got and not any(options):
         return
     options += [each for text in texts for each in _half_day_numbers(text)]
-    if any(_same(got, each) for each in options):
+    joined = "".join(DIGITS.findall(_latin(form.plain)))
+    alike = any(joined == "".join(DIGITS.findall(_latin(text))) for text in texts)
+    if alike or any(_same(got, each) for each in options):
         yield from _ranges(texts, form)
         return
     if all(_unlike(message, form, got, each) for each in options):

@@ -194,7 +194,7 @@ def _beside(text: str, value: str) -> bool:
 def _positional_form(message: Message, form: Form) -> Iterator[Found]:
     options = [positional(text) for text in message.sources]
     got = positional(form.text)
-    alike = got in options or sorted(_unnumbered(got)) in [sorted(each) for each in options]
+    alike = got in options or sorted(_unnumbered(got)) in [sorted(_unnumbered(each)) for each in options]
     swapped = alike and got not in options and not any("$" in each for each in got)
     if swapped and len(set(got)) > 1:
         wrong = said("{got} stand in another order than in the source", got=listed(got))
