@@ -261,6 +261,7 @@ def _of_entry(
         and not right
         and language
         and target == of_language(language)
+        and all(kind == "s" for text in entry.ids for _name, kind in placeholders.named(text))
         and (fault := fault_of_entry(entry, language))
     ):
         found = [Found("placeholders", fault)]  # what would not be shown must never pass

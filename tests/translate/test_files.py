@@ -89,15 +89,24 @@ def test_files_of_other_people_are_right(tmp_path, name, content):
 
 def test_an_unsure_text_is_only_named(tmp_path):
     path = tmp_path / "fi.po"
-    path.write_text(header("fi") + '\n#, fuzzy\nmsgid "Help"\nmsgstr "Apua!"\n\n' + ONE.replace("Help", "Hello"))
+    path.write_text(
+        header("fi") + '\n#, fuzzy\nmsgid "Help"\nmsgstr "Apua!"\n\n' + ONE.replace("Help", "Hello")
+    )
     [finding] = check_file(path).findings
     assert (finding.rule, finding.severity) == ("unsure", Severity.INFO)
 
 
 def test_a_folder_is_looked_through_and_one_without_catalogs_is_named(tmp_path):
-    found_in(tmp_path, header("pl") + "\n" + entry(Case("", "pl", "Are you here?", "Czy tu jesteś.")), "pl/LC_MESSAGES/a.po")
+    found_in(
+        tmp_path,
+        header("pl") + "\n" + entry(Case("", "pl", "Are you here?", "Czy tu jesteś.")),
+        "pl/LC_MESSAGES/a.po",
+    )
     found_in(tmp_path, header("fi") + "\n" + ONE, "fi/LC_MESSAGES/a.po")
-    assert [(each.tag, len(each.findings)) for each in check_paths([tmp_path])] == [("fi", 0), ("pl", 1)]
+    assert [(each.tag, len(each.findings)) for each in check_paths([tmp_path])] == [
+        ("fi", 0),
+        ("pl", 1),
+    ]
     (tmp_path / "empty").mkdir()
     with pytest.raises(FileNotFoundError):
         list(check_paths([tmp_path / "empty"]))

@@ -11,7 +11,9 @@ RULES = (
     "header", "encoding", "syntax", "duplicate", "missing",
 )  # fmt: skip
 MARK = re.compile(r"check-ok\s*:?\s*", re.IGNORECASE)
-REASON = re.compile(r"\b(?:because|since|eftersom|därför att|för att)\b:?\s*(.*)", re.IGNORECASE | re.DOTALL)
+REASON = re.compile(
+    r"\b(?:because|since|eftersom|därför att|för att)\b:?\s*(.*)", re.IGNORECASE | re.DOTALL
+)
 
 
 def accepted(comments: Iterable[str]) -> tuple[set[str], str]:

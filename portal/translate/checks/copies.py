@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from portal.translate.checks.message import VALUE, Form, Found, Message
+from portal.translate.checks.links import DOMAIN
+from portal.translate.checks.message import VALUE, Form, Found, Message, plain
 from portal.translate.checks.names import NAMES_PATTERN
 from portal.translate.checks.scripts import BRACKETED, script_of
 from portal.translate.checks.tongues import (
@@ -68,9 +69,9 @@ def _copied(message: Message, form: Form) -> Found | None:
     base = message.target.base
     folded = _folded(form.plain)
     english = not message.target.is_source and any(
-        folded == _folded(_plain(text)) for text in message.sources
+        folded == _folded(plain(text)) for text in message.sources
     )
-    swedish = base != "sv" and any(folded == _folded(_plain(text)) for text in message.swedish)
+    swedish = base != "sv" and any(folded == _folded(plain(text)) for text in message.swedish)
     if not (english or swedish):
         return None
     words = [word for word in _words(form.plain) if word.casefold() not in INTERNATIONAL]
@@ -94,12 +95,6 @@ def _copied(message: Message, form: Form) -> Found | None:
         form.number,
         _how_sure(words, english=english),
     )
-
-
-def _plain(text: str) -> str:
-    from portal.translate.checks.message import plain
-
-    return plain(text)
 
 
 def _how_sure(words: list[str], *, english: bool) -> Severity:
@@ -171,14 +166,23 @@ def _likeliest(base: str, words: list[str]) -> str:
             continue
         theirs = [word for word in words if word in small and word not in own]
         mine = sum(word in own and word not in small for word in words)
-        if len(theirs) >= most and len(set(theirs)) > 1 and len(theirs) > 2 * mine:
+        if (
+            len(theirs) >= max(most, 2 if tag in ("en", "sv") else 3)
+            and len(set(theirs)) > 1
+            and len(theirs) > 2 * mine
+        ):
             best, most = tag, len(theirs) + 1
     return best
 
 
 def _alike(tag: str, base: str) -> bool:
     """Languages that share most of their small words are not told apart."""
-    return tag == base or base in SAME.get(tag, ()) or tag in SAME.get(base, ()) or {tag, base} == {"da", "sv"}
+    return (
+        tag == base
+        or base in SAME.get(tag, ())
+        or tag in SAME.get(base, ())
+        or {tag, base} == {"da", "sv"}
+    )
 
 
 def _readable(tag: str, message: Message) -> bool:
@@ -201,19 +205,11 @@ def _left_over(message: Message, form: Form) -> Iterator[Found]:
 
 
 def _latin_run(message: Message, form: Form, text: str) -> Iterator[Found]:
-    bare = NAMES_PATTERN.sub(VALUE, BRACKETED.sub(" ", _plain(text)))
-    for run in NAME_RUN.findall(bare):
-        if any(run in swedish for swedish in message.swedish):
-            bare = bare.replace(run, VALUE)  # the name of a programme
+    bare = _unnamed(message, DOMAIN.sub(VALUE, text))
     words = [word for word in WORD.findall(bare) if script_of(word[0]) == "LATIN" and len(word) > 1]
-    small = [
-        word
-        for word in words
-        if word.casefold()
-        in (SMALL_WORDS["en"] | SMALL_WORDS["sv"] | SCREEN_WORDS | SWEDISH_SCREEN_WORDS)
-        - {"i", "a"}
-        and word.islower()
-    ]
+    known = SMALL_WORDS["en"] | SMALL_WORDS["sv"] | SCREEN_WORDS | SWEDISH_SCREEN_WORDS
+    known = (known - {"i", "a"}) | _source_words(message)
+    small = [word for word in words if word.islower() and word in known]
     foreign = [word for word in words if not any(word in text for text in message.references)]
     own = [
         word for word in WORD.findall(form.plain) if script_of(word[0]) in target_scripts(message)
@@ -224,6 +220,22 @@ def _latin_run(message: Message, form: Form, text: str) -> Iterator[Found]:
     elif len(foreign) > 2 and not own and not all(word.isupper() for word in foreign):
         wrong = said("no letter of this language’s script")
         yield Found("language", wrong, said("write it in this language"), form.number)
+
+
+def _unnamed(message: Message, text: str) -> str:
+    """A text without names, words in brackets and what the Swedish calls a programme."""
+    bare = NAMES_PATTERN.sub(VALUE, BRACKETED.sub(" ", plain(text)))
+    for run in NAME_RUN.findall(bare):
+        if len(run.split()) < 4 and run != bare and any(run in each for each in message.swedish):
+            bare = bare.replace(run, VALUE)
+    return bare
+
+
+def _source_words(message: Message) -> set[str]:
+    """English words of the source that are no words of the Swedish, nor of every language."""
+    swedish = " ".join(message.swedish)
+    words = {word for text in message.sources for word in _words(plain(text)) if len(word) > 2}
+    return {word for word in words - INTERNATIONAL if word.islower() and word not in swedish}
 
 
 def target_scripts(message: Message) -> frozenset[str]:
@@ -237,12 +249,13 @@ def _copied_run(message: Message, form: Form) -> str:
     references = [(text, "en") for text in message.sources] if not message.target.is_source else []
     if message.target.base != "sv":
         references += [(text, "sv") for text in message.swedish]
-    words = [word.casefold() for word in _words(BRACKETED.sub(" ", form.plain))]
+    words = [word.casefold() for word in _words(_unnamed(message, form.text))]
     for text, tag in references:
-        stood = " ".join(word.casefold() for word in _words(_plain(text)))
+        stood = " ".join(word.casefold() for word in _words(plain(text)))
         small = SMALL_WORDS[tag] - own
         for place in range(len(words) - 2):
             run = words[place : place + 3]
-            if sum(word in small for word in run) > 1 and f" {' '.join(run)} " in f" {stood} ":
+            names = sum(word in INTERNATIONAL and len(word) > 1 for word in run)
+            if sum(word in small for word in run) > names and f" {' '.join(run)} " in f" {stood} ":
                 return " ".join(run)
     return ""

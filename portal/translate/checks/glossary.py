@@ -72,7 +72,9 @@ def terms(folder: Path = FOLDER) -> tuple[Term, ...]:
 def any_term(folder: Path = FOLDER) -> re.Pattern[str]:
     """One look tells whether a Swedish text has any term at all."""
     forms = sorted({form for term in terms(folder) for form in term.forms}, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms)) or '(?!)'})(?![\w-])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms)) or '(?!)'})(?![\w-])", re.IGNORECASE
+    )
 
 
 @cache

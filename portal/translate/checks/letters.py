@@ -30,6 +30,28 @@ WRONG_LETTERS = MappingProxyType({
     "ku": "ığİĞ", "so": "ıİ", "fi": "ıİ", "sv": "ıİøæØÆ", "pl": "ıİ",
 })  # fmt: skip
 
-ZWNJ_LANGUAGES = frozenset(["fa", "ps", "ckb", "ur", "mzn", "glk", "pnb", "sd", "ug", "hi", "bn", "mr", "ne", "ta", "te", "kn", "ml", "gu", "pa"])
+ZWNJ_LANGUAGES = frozenset(
+    [
+        "fa",
+        "ps",
+        "ckb",
+        "ur",
+        "mzn",
+        "glk",
+        "pnb",
+        "sd",
+        "ug",
+        "hi",
+        "bn",
+        "mr",
+        "ne",
+        "ta",
+        "te",
+        "kn",
+        "ml",
+        "gu",
+        "pa",
+    ]
+)
 # Letters of the presentation blocks that are used as they are: the two religious ligatures.
 PRESENTATION_RIGHT = frozenset("ﷲﷺ﷽﷼")

@@ -16,7 +16,7 @@ SCHEME = re.compile(
     r"(?:java|vb)script\s*:|data\s*:\s*\w+/\w+|(?<![\w])on(?:click|error|load|mouseover|focus)\s*=",
     re.IGNORECASE,
 )
-TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|\$\{|<%|%>|<\?")
+TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|\$\{|\$\(|<%|%>|<\?")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 

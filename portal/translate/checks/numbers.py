@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from portal.translate.checks.message import VALUE, Form, Found, Message
+from portal.translate.checks.message import VALUE, Form, Found, Message, plain
 from portal.translate.checks.number_words import SOURCE_WORDS, WORDS
 from portal.translate.checks.wording import listed, said
 
@@ -41,6 +41,8 @@ def _digits(message: Message, form: Form) -> Iterator[Found]:
     else:
         bad = [each for each in dict.fromkeys(form.text) if not each.isascii() and each.isdecimal()]
         bad += dict.fromkeys(ETHIOPIC_DIGITS.findall(form.text))
+    if "CJK" in message.target.scripts:
+        bad = []  # full-width digits are as usual there
     bad = [each for each in bad if not any(each in text for text in message.references)]
     if bad:
         good = _latin(form.text)
@@ -70,8 +72,6 @@ def _clock(message: Message, form: Form) -> Iterator[Found]:
 
 
 def _plain_references(message: Message) -> tuple[str, ...]:
-    from portal.translate.checks.message import plain
-
     return tuple(plain(text) for text in message.references)
 
 

@@ -51,8 +51,8 @@ def check(message: Message) -> Iterator[Found]:
 def loose_bracket(text: str) -> str:
     """The first bracket without its other half, or nothing."""
     stack: list[str] = []
-    for sign in SMILEY.sub("", LIST_ITEM.sub("", text)):
-        sign = ALIKE.get(sign, sign)
+    for written in SMILEY.sub("", LIST_ITEM.sub("", text)):
+        sign = ALIKE.get(written, written)
         if sign in BRACKETS:
             stack.append(sign)
         elif sign in CLOSING and (not stack or BRACKETS[stack.pop()] != sign):

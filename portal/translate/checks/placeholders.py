@@ -73,9 +73,7 @@ def _percents(message: Message) -> Iterator[Found]:
     flagged = any(flag in FORMATS for flag in flags)
     by_place = not wanted and any(map(positional, sources)) and "no-python-format" not in flags
     formatted = bool(wanted) or by_place or any("%%" in text for text in sources)
-    for form in message.forms:
-        if not form.text:
-            continue
+    for form in filter(lambda each: each.text, message.forms):
         if wanted:
             yield from _named_form(message, form, wanted)
         elif by_place:
@@ -194,7 +192,9 @@ def _beside(text: str, value: str) -> bool:
 def _positional_form(message: Message, form: Form) -> Iterator[Found]:
     options = [positional(text) for text in message.sources]
     got = positional(form.text)
-    alike = got in options or sorted(_unnumbered(got)) in [sorted(_unnumbered(each)) for each in options]
+    alike = got in options or sorted(_unnumbered(got)) in [
+        sorted(_unnumbered(each)) for each in options
+    ]
     swapped = alike and got not in options and not any("$" in each for each in got)
     if swapped and len(set(got)) > 1:
         wrong = said("{got} stand in another order than in the source", got=listed(got))

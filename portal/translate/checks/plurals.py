@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from portal.translate.checks.message import VALUE, Form, Found, Message
 from portal.translate.checks.placeholders import count_name, names, positional
@@ -9,11 +10,29 @@ from portal.translate.checks.wording import listed, said
 from portal.translate.finding import Severity
 
 RULE = "plurals"
-INFLECTING = frozenset(["uk", "ru", "be", "pl", "cs", "sk", "bs", "hr", "sr", "sl", "lt", "lv", "ar"])
+INFLECTING = frozenset(
+    ["uk", "ru", "be", "pl", "cs", "sk", "bs", "hr", "sr", "sl", "lt", "lv", "ar"]
+)
 
 
 UNCHANGING = frozenset(
-    ["фото", "відео", "видео", "авто", "кіно", "кино", "євро", "евро", "video", "foto", "info", "euro", "audio", "radio", "kino"]
+    [
+        "фото",
+        "відео",
+        "видео",
+        "авто",
+        "кіно",
+        "кино",
+        "євро",
+        "евро",
+        "video",
+        "foto",
+        "info",
+        "euro",
+        "audio",
+        "radio",
+        "kino",
+    ]
 )
 
 
@@ -22,7 +41,7 @@ def numbers_of(serves: tuple[int, ...]) -> str:
     if len(serves) <= 4:
         return listed(serves)
     if serves[4] - serves[0] == 4:
-        last = next((a for a, b in zip(serves, serves[1:], strict=False) if b != a + 1), None)
+        last = next((a for a, b in pairwise(serves) if b != a + 1), None)
         if last is not None:
             return f"{serves[0]}-{last}, {serves[serves.index(last) + 1]} …"
     return f"{listed(serves[:4])} …"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from portal.translate.checks.message import VALUE, Form, Found, Message, plain
+from portal.translate.checks.message import Form, Found, Message, plain
 from portal.translate.checks.wording import said
 
 RULE = "punctuation"
@@ -19,9 +19,11 @@ LATIN_IN_ARABIC = re.compile(r"(?<=[\u0620-\u06d3\u064b-\u0655])[»”\")]?([?,;
 LATIN_IN_ETHIOPIC = re.compile(r"(?<=[\u1200-\u135a]{2})[»”\")]?([,;]|\.(?=\s|\Z))")
 ETHIOPIC_SIGNS = {",": "፣", ";": "፤", ".": "።"}
 OTHER_SCRIPT = re.compile("[؟،؛۔።፣፤፧、。，！？：；（）]")
-DOUBLE = re.compile(r"([,;:،؛。።፣])\1|(?<!\.)\.\.(?!\.)|\.,|,\.|،\.|\.،|(?<![።፡])፡፡(?=፡)")
+DOUBLE = re.compile(r"([,;:?!؟،؛。።፣])\1|(?<!\.)\.\.(?!\.)|\.,|,\.|،\.|\.،|(?<![።፡])፡፡(?=፡)")
 ELLIPSIS = re.compile(r"\.\.\.")
-SPANISH = re.compile(r"[¿¡]")
+ORDINAL = frozenset(
+    ["bs", "hr", "sr", "sl", "sk", "cs", "de", "fi", "et", "lv", "hu", "da", "nb", "nn", "is", "pl"]
+)  # "2026."
 
 
 def check(message: Message) -> Iterator[Found]:
@@ -53,30 +55,30 @@ def _end(message: Message, form: Form) -> Iterator[Found]:
     if message.target.base == "el" and form.plain.rstrip().endswith((";", "\u037e")):
         got = "?"
     wanted = [end_of(text) for text in message.references]
-    if got in wanted or (got == ";" and "?" in wanted and message.target.base == "el"):
+    if got in wanted or _other_custom(message, form, got, wanted) or _only_value(form, got):
         return
-    if not got and message.target.base in ("th", "lo", "km", "my"):
-        return
-    last = plain(form.text).rstrip()[-1:]
-    if got == "!" and "." in wanted and ("¡" in form.text or message.target.base == "sv"):
-        return
-    if got == "?" and "" in wanted and message.target.base == "sv":
-        return  # Swedish is the authoritative text, and asks where the English key names
-    if (got in (".", "") and "." in (*wanted, got)) and (
-        _abbreviated(form.text) or any(map(_abbreviated, message.references))
-    ):
-        return
-    if (not got and last == VALUE) or not any(character.isalpha() for character in form.plain):
-        if (
-            not got
-            and "." in wanted
-            and last == VALUE
-            and not form.text.rstrip().endswith(("%", ")"))
-        ):
-            pass  # a value at the end still wants the full stop of a sentence
-        elif last != VALUE:
-            return
     yield Found(RULE, *_said_end(message, form, got, wanted), form.number)
+
+
+def _other_custom(message: Message, form: Form, got: str, wanted: list[str]) -> bool:
+    """Where a language, or an abbreviation, ends a text in another way than the source."""
+    base = message.target.base
+    stops = "." in (*wanted, got) and got in (".", "")
+    if stops and (_abbreviated(form.text) or any(map(_abbreviated, message.references))):
+        return True
+    if got == "" and base in ("th", "lo", "km", "my"):
+        return True
+    if got == "!" and "." in wanted:
+        return "¡" in form.text or base == "sv"
+    if got == "." and "" in wanted:  # easy Swedish says in sentences what others say in words
+        ordinal = base in ORDINAL and re.search(r"\d\.\s*\Z", form.plain) is not None
+        return message.target.tag == "sv-simple" or ordinal
+    return got == "?" and "" in wanted and base == "sv"  # Swedish asks where the English key names
+
+
+def _only_value(form: Form, got: str) -> bool:
+    """A text without a word of its own."""
+    return not got and not any(character.isalpha() for character in form.plain)
 
 
 def _said_end(message: Message, form: Form, got: str, wanted: list[str]) -> tuple[str, str]:
@@ -129,7 +131,7 @@ def _doubled(message: Message, form: Form) -> Iterator[Found]:
     if found is None or any(DOUBLE.search(plain(text)) for text in message.references):
         return
     before = form.plain[: found.start() + 1]
-    if found[0] in (".,",) and ABBREVIATION.search(before):
+    if found[0] == ".," and ABBREVIATION.search(before):
         return  # "m.m.,"
     if "/" in form.plain and found[0] == "..":
         return

@@ -111,7 +111,7 @@ def _words(message: Message, form: Form) -> Iterator[Found]:
             wrong = _mixed(word, scripts)
         elif scripts and not used & scripts:
             wrong = _foreign(message, word, used)
-        elif len(used - EVERYWHERE - {"MODIFIER"}) > 1 and scripts and not used <= scripts:
+        elif scripts and used - EVERYWHERE - scripts and "CJK" not in scripts:
             wrong = said("“{word}” is written in several scripts", word=word)
         if wrong:
             yield Found(RULE, wrong, _hint(word, scripts), form.number)
@@ -123,13 +123,13 @@ def _mixed(word: str, scripts: frozenset[str]) -> str:
     runs: dict[str, set[str]] = {}
     for letter in word:
         runs.setdefault(script_of(letter), set()).add(letter)
-    alike = [
-        script for script, letters in runs.items()
-        if script not in scripts and letters <= LIKE.get(script, frozenset())
-    ] or [
-        script for script, letters in runs.items()
-        if script in scripts and letters <= LIKE.get(script, frozenset()) and len(letters) <= 2
-    ]  # fmt: skip
+    if scripts == {"LATIN"}:
+        alike = [script for script in runs if script not in scripts]
+    else:
+        alike = [
+            script for script in sorted(runs, key=lambda each: each in scripts)
+            if runs[script] <= LIKE.get(script, frozenset()) and (script not in scripts or len(runs[script]) <= 2)
+        ]  # fmt: skip
     if not alike:
         return ""
     bad = "".join(letter for letter in dict.fromkeys(word) if script_of(letter) == alike[0])

@@ -127,33 +127,20 @@ def _line_ends(document: Document, data: bytes) -> Iterator[AtLine]:
 def _twice(document: Document) -> Iterator[AtLine]:
     """Of two entries that say the same name, gettext refuses one and readers see either."""
     first: dict[Key, Entry] = {}
-    obsolete: list[Entry] = []
-    header = None
-    for entry in document.entries:
-        if not entry.ids:
-            continue
-        if entry.is_header:
-            if header is not None:
-                yield AtLine(
-                    _first_text(entry),
-                    "header",
-                    said("a second header"),
-                    said("the first is on line {line}", line=header.first),
-                )
-            header = header or entry
-        elif entry.obsolete:
-            obsolete.append(entry)
-        elif (before := first.setdefault(entry.key, entry)) is not entry:
+    headers = [entry for entry in document.entries if entry.is_header]
+    for entry in headers[1:]:
+        hint = said("the first is on line {line}", line=headers[0].first)
+        yield AtLine(_first_text(entry), "header", said("a second header"), hint)
+    for entry in document.messages():
+        if (before := first.setdefault(entry.key, entry)) is not entry:
             wrong = said("the same entry stands twice")
             hint = said("the first is on line {line}; keep one of them", line=before.first)
             yield AtLine(_first_text(entry), "duplicate", wrong, hint, entry.ids[0])
-    for entry in obsolete:
-        if entry.key in first:
+    for entry in document.entries:
+        if entry.obsolete and entry.ids and entry.key in first:
             wrong = said("an obsolete entry has the same name as one in use")
-            hint = said(
-                "the one in use is on line {line}; take the obsolete one away",
-                line=first[entry.key].first,
-            )
+            line = first[entry.key].first
+            hint = said("the one in use is on line {line}; take the obsolete one away", line=line)
             yield AtLine(_first_obsolete(entry), "duplicate", wrong, hint, entry.ids[0])
 
 
