@@ -10,6 +10,7 @@ import click
 
 from portal.cli import translations as catalogs
 from portal.cli.trail import trail
+from portal.cli.translations_check import check
 from portal.config import ROOT, UnsafeSettings, from_environment
 
 
@@ -192,17 +193,5 @@ def sync() -> None:
         click.echo(os.path.relpath(path))
 
 
-@translations.command()
-def check() -> None:
-    """Say what is missing or wrong in the catalogs that are offered."""
-    from portal.translate.check import findings
-
-    found = findings(ROOT)
-    for finding in found:
-        click.echo(str(finding))
-    click.echo(f"{len(found)} findings")
-    sys.exit(1 if found else 0)
-
-
-for command in (catalogs.stats, catalogs.new, catalogs.hand_off, catalogs.take_back):
+for command in (catalogs.stats, catalogs.new, catalogs.hand_off, catalogs.take_back, check):
     translations.add_command(command)

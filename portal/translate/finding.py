@@ -6,10 +6,14 @@ from pathlib import Path
 
 
 class Severity(StrEnum):
-    """An error is not shown to readers, or would mislead them; a warning wants a second look."""
+    """An error is not shown to readers, or would mislead them; a warning wants a second look.
+
+    What is for information only asks for nothing.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
 
 
 @dataclass(frozen=True, slots=True)
