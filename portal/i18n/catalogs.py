@@ -22,7 +22,7 @@ PLACEHOLDER = re.compile(r"%(?:\((\w+)\)([sd])|%)")
 NAMED = re.compile(r"%\(\w*\)?")
 # CLDR letters and separators; anything else in a date pattern must be quoted.
 DATE_PATTERN = re.compile(r"(?:[EdMLy]+|'[^']*'|[\s.,،፣/\-])+\Z")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufdd0-\ufdef]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,11 +88,12 @@ class Environments:
         """The environment of a language; a new one once its texts have changed."""
         found = self._made.get(translator.language.tag)
         if found is None or found[0] is not translator:
-            found = translator, self._make(translator)
+            found = translator, self.make(translator)
             self._made[translator.language.tag] = found
         return found[1]
 
-    def _make(self, translator: Translator) -> Environment:
+    def make(self, translator: Translator) -> Environment:
+        """A new environment that speaks as a translator does."""
         environment = PageEnvironment(
             loader=FileSystemLoader(ROOT / "templates"),
             autoescape=True,
