@@ -15,6 +15,7 @@ from portal.i18n import text
 from portal.i18n.choice import choose_for_staff
 from portal.i18n.languages import LANGUAGES
 from portal.i18n.text import Translator, Translators
+from portal.translate.listing import spelt
 from portal.translate.marks import MarkedEnvironments, without
 from portal.translate.reading import Row, Shelf
 from portal.translate.unmarking import Unmarked, unmark
@@ -101,7 +102,10 @@ def _with_bar(page: Unmarked) -> str:
     with text.using(translator):
         plain = environments.plain(translator)
         drawn = plain.get_template("translate/staff_bar.html").render(
-            seen=list(_seen(page)), translated=g.language, path=request.full_path.rstrip("?")
+            seen=list(_seen(page)),
+            spelt=spelt,
+            translated=g.language,
+            path=request.full_path.rstrip("?"),
         )
         head = plain.get_template("translate/staff_head.html").render(
             htmx="vendor/htmx" in page.html

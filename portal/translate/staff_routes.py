@@ -23,7 +23,7 @@ from portal.people.current import me
 from portal.people.demo import PARTICIPANTS, STAFF, demo_id
 from portal.people.routes import cookie_name, let_in
 from portal.translate import in_page
-from portal.translate.listing import Asked, is_staff_only, listed, next_after
+from portal.translate.listing import Asked, is_staff_only, listed, next_after, spelt
 from portal.translate.opened import Opened, opened
 from portal.translate.reading import Row, Shelf
 from portal.translate.saving import Change, ChangedSince, Do, NoSuchText, Refused, save
@@ -65,7 +65,7 @@ def index() -> Response:
     part = listed(_shelf().rows(language), asked, int(first) if first.isdecimal() else 0)
     return page(
         "translate/staff_list.html", fragment="translate/_staff_rows.html", translated=language,
-        asked=asked, part=part, query=_query(asked, language=language.tag),
+        asked=asked, part=part, spelt=spelt, query=_query(asked, language=language.tag),
     )  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def _editor(found: Opened, status: int = 200) -> Response:
         "translate/staff_entry.html", fragment="translate/_staff_entry.html", status=status,
         it=found, lines=[place for place in found.places if not is_staff_only(found.language, place)],
         here=f"/translate/{found.language.tag}/{found.row.name}{f'?{query}' if query else ''}",
-        back=f"/translate?{_query(asked, language=found.language.tag)}", do=Do,
+        back=f"/translate?{_query(asked, language=found.language.tag)}", spelt=spelt,
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@
       (dialog.querySelector("[data-focus]") || dialog.querySelector("textarea"))?.focus();
     });
   };
+  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => before?.focus());
 
   // The text as it reads now, put in where it stands; nothing else of the page is touched.

@@ -29,13 +29,17 @@ def switched_on(reader, person, language):
 
 
 def test_marks_become_elements_in_a_text():
-    page = unmark(f"<p>{marked(A, f'Hej {marked(B, "du")} där')}</p>")
-    assert page.html == f'<p><span data-i18n="{A}">Hej <span data-i18n="{B}">du</span> där</span></p>'
+    page = unmark("<p>" + marked(A, f"Hej {marked(B, 'du')} där") + "</p>")
+    assert (
+        page.html == f'<p><span data-i18n="{A}">Hej <span data-i18n="{B}">du</span> där</span></p>'
+    )
     assert (list(page.seen), page.visible) == ([A, B], {A, B})
 
 
 def test_marks_in_attributes_are_noted_on_the_element():
-    page = unmark(f'<input placeholder="{marked(A, "Namn")}" title=\'{marked(B, "x > y")}\' value="1">')
+    page = unmark(
+        f'<input placeholder="{marked(A, "Namn")}" title=\'{marked(B, "x > y")}\' value="1">'
+    )
     assert page.html == (
         f'<input placeholder="Namn" title=\'x > y\' value="1" data-i18n-attrs="placeholder:{A} title:{B}">'
     )
@@ -69,27 +73,30 @@ def plain_text(page) -> list[str]:
         for name, value in element.attrs.items():
             if name not in ("data-i18n-attrs", "value", "href", "src", "action", "class"):
                 seen.append(f"{name}={value}")
-    return [each for each in seen if not each.startswith(("defer", "content={", "name=htmx-config"))]
+    return [
+        each for each in seen if not each.startswith(("defer", "content={", "name=htmx-config"))
+    ]
 
 
 @pytest.mark.parametrize("person", PEOPLE)
 def test_every_page_says_the_same_as_without_marks_and_none_leaves(reader, person):
     language = "sv" if person in ("lena", "yusuf") else "ar"
     asking = reader(None if person == "nobody" else person, language)
-    before = {path: page for path, page in crawl(asking, *START[person])}
     marking = switched_on(reader, person, language)
-    number = 0
-    for path, plain in before.items():
+    paths = []
+    for path, plain in crawl(asking, *START[person]):
         page = marking.get(path)
+        paths.append(path)
         assert not ANY.search(page.text), path
         assert not ANY.search(str(page.headers)), path
         assert page.soup.select("[data-i18n]"), path
         assert page.soup.select(".translating a[data-open]"), path
         if "log" not in path:  # which tells of the looks in between
-            assert plain_text(page) == plain_text(plain), path
-        number += 1
-    assert number > 5
-    for path in list(before)[:12]:  # nothing of it is remembered for those who do not translate
+            same = plain_text(page) == plain_text(plain)
+            # A look may change what the page says (a message is read now), so it is asked for again.
+            assert same or plain_text(page) == plain_text(asking.get(path)), path
+    assert len(paths) > 5
+    for path in paths[:12]:  # nothing of it is remembered for those who do not translate
         after = asking.get(path)
         assert "data-i18n" not in after.text
         assert not ANY.search(after.text)
@@ -118,9 +125,13 @@ def test_errors_refused_forms_and_fragments_are_marked_too(reader, database):
     pages = [
         rim.get("/nowhere", status=404),
         rim.get("/staff", status=403),
-        rim.post("/messages/new", {"csrf_token": rim.get(step).form(step, do="finish")["csrf_token"]}, status=422),
+        rim.post(
+            "/messages/new",
+            {"csrf_token": rim.get(step).form(step, do="finish")["csrf_token"]},
+            status=422,
+        ),
     ]
-    fragment = rim.get("/me/log", **{"HX-Request": "true"})
+    fragment = switched_on(reader, "lena", "sv").get("/staff", **{"HX-Request": "true"})
     assert not fragment.soup.select(".translating")
     for page in [*pages, fragment]:
         assert page.soup.select("[data-i18n]")
@@ -140,7 +151,8 @@ def test_titles_counts_and_labels_are_on_the_list(reader):
     assert len(hidden) < len(listed) / 2
 
 
-def test_a_text_saved_from_a_page_is_there_at_once(reader, catalogs):
+@pytest.mark.usefixtures("catalogs")
+def test_a_text_saved_from_a_page_is_there_at_once(reader):
     rim = switched_on(reader, "rim", "ar")
     here = f"/translate/ar/{YOUR_PLAN}"
     opened = rim.get(here, **{"HX-Request": "true"})
@@ -148,7 +160,9 @@ def test_a_text_saved_from_a_page_is_there_at_once(reader, catalogs):
     form = opened.form(here) | {"form-0": "خطة الصفحة", "do": "save"}
     saved = rim.post(here, form, status=200, **{"HX-Request": "true"})
     assert saved.soup.select_one("[data-saved]")["data-saved"] == YOUR_PLAN
-    assert "خطة الصفحة" in [each.get_text() for each in rim.get("/plan").soup.select(f"[data-i18n='{YOUR_PLAN}']")]
+    assert "خطة الصفحة" in [
+        each.get_text() for each in rim.get("/plan").soup.select(f"[data-i18n='{YOUR_PLAN}']")
+    ]
     stale = rim.post(here, form | {"form-0": "other"}, status=409, **{"HX-Request": "true"})
     assert stale.soup.textarea.get_text().strip() == "other"
 
@@ -163,10 +177,14 @@ def test_the_switch_makes_one_of_the_cast_and_nobody(reader):
     assert "data-i18n" not in layla.send("/translate/here", off).text
     assert layla.get("/translate").status == 200  # still a translator, whoever she is signed in as
     token = layla.get("/translate").form("/language")["csrf_token"]
-    out = layla.send("/translate/here", on | {"csrf_token": token, "person": "", "next": "/sign-in"})
+    out = layla.send(
+        "/translate/here", on | {"csrf_token": token, "person": "", "next": "/sign-in"}
+    )
     assert out.soup.select("[data-i18n]")
     assert layla.client.get("/plan").status_code == 303
-    assert layla.client.post("/translate/here", data={"csrf_token": token, "person": "x"}).status_code in (404, 419)
+    assert layla.client.post(
+        "/translate/here", data={"csrf_token": token, "person": "x"}
+    ).status_code in (404, 419)
 
 
 def test_the_switch_is_known_by_no_other_page(reader):

@@ -136,7 +136,8 @@ def test_new_swedish_is_noted_in_every_language_until_a_translator_has_looked(re
     assert (now.texts, now.notes) == (said, ("sv: Din egen plan",))
 
 
-def test_every_plural_form_says_which_numbers_it_serves(reader, catalogs):
+@pytest.mark.usefixtures("catalogs")
+def test_every_plural_form_says_which_numbers_it_serves(reader):
     here = f"/translate/ar/{name_of(WAITED)}"
     page = reader("layla", "en").get(here)
     labels = [label for label in page.texts("label") if label.startswith("For the numbers")]
@@ -164,20 +165,26 @@ def test_the_list_is_found_by_state_page_and_words(reader, catalogs):
     everything = layla.get("/translate?language=ar")
     assert len(everything.soup.select(".text-row")) == 80
     first = everything.soup.select_one(".text-row")["href"]
-    assert layla.get(everything.soup.select_one("a[href*='from=80']")["href"]).soup.select(".text-row")[0]["href"] != first
+    assert (
+        layla.get(everything.soup.select_one("a[href*='from=80']")["href"]).soup.select(
+            ".text-row"
+        )[0]["href"]
+        != first
+    )
     swedish = entry(catalogs, YOUR_PLAN, SWEDISH).texts[0]
     for words in (swedish, "your plan", entry(catalogs, YOUR_PLAN).texts[0]):
         page = layla.get(f"/translate?language=ar&q={words}")
         assert name_of(YOUR_PLAN) in str(page.soup.select_one("#texts"))
     on_log = layla.get("/translate?language=ar&place=log")
-    assert on_log.texts("#texts h2")[0] in {"Who has looked", "On every page", "Today", "Me"}
+    assert on_log.texts("#texts h2") == ["Who has looked"]
     assert not layla.get("/translate?language=ar&show=untranslated").soup.select(".text-row")
     layla.send(HERE, layla.get(HERE).form(HERE) | {"do": "unsure"})
     unsure = layla.get("/translate?language=ar&show=unsure")
     assert len(unsure.soup.select(".text-row")) == 1
 
 
-def test_after_saving_the_next_text_of_the_list_is_open(reader, catalogs):
+@pytest.mark.usefixtures("catalogs")
+def test_after_saving_the_next_text_of_the_list_is_open(reader):
     layla = reader("layla", "en")
     rows = layla.get("/translate?language=pl&place=log").soup.select(".text-row")
     here = rows[0]["href"]
@@ -188,7 +195,8 @@ def test_after_saving_the_next_text_of_the_list_is_open(reader, catalogs):
     assert answer.location.partition("?")[0] == rows[1]["href"].partition("?")[0]
 
 
-def test_progress_of_every_language(reader, catalogs):
+@pytest.mark.usefixtures("catalogs")
+def test_progress_of_every_language(reader):
     page = reader("layla", "en").get("/translate")
     assert len(page.soup.select("svg.progress")) == 14
     assert "0 of" in page.texts("a[href$='=ar'] .d")[0]
@@ -213,8 +221,9 @@ def test_two_at_once_lose_nothing(catalogs):
     assert list((catalogs / "pl" / "LC_MESSAGES").iterdir()) == [po(catalogs, POLISH)]
 
 
+@pytest.mark.usefixtures("catalogs")
 @pytest.mark.parametrize("person", ["rim", "lena", "yusuf"])
-def test_nobody_else_is_let_in(reader, catalogs, person):
+def test_nobody_else_is_let_in(reader, person):
     asking = reader(person)
     token = asking.get("/about").form("/language")["csrf_token"]
     for path in ("/translate", HERE):
@@ -227,9 +236,15 @@ def test_nobody_else_is_let_in(reader, catalogs, person):
     assert forged.client.get("/translate").status_code == 403
 
 
-def test_unknown_languages_and_texts_are_no_pages(reader, catalogs):
+@pytest.mark.usefixtures("catalogs")
+def test_unknown_languages_and_texts_are_no_pages(reader):
     layla = reader("layla")
-    for path in ("/translate?language=xx", "/translate/xx/0123456789", "/translate/ar/0123456789", "/translate/sv/../sv"):
+    for path in (
+        "/translate?language=xx",
+        "/translate/xx/0123456789",
+        "/translate/ar/0123456789",
+        "/translate/sv/../sv",
+    ):
         assert layla.client.get(path).status_code == 404
 
 
@@ -238,7 +253,9 @@ def test_every_text_has_a_name_of_its_own_and_a_page(catalogs):
         rows = Shelf(catalogs).rows(language)
         keys = {row.entry.key for row in rows}
         assert len({row.name for row in rows}) == len(keys) > 1400
-        elsewhere = [row.entry.places for row in rows if places_of(row.entry.places)[0].code == "other"]
+        elsewhere = [
+            row.entry.places for row in rows if places_of(row.entry.places)[0].code == "other"
+        ]
         assert elsewhere == []
 
 
