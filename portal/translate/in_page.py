@@ -65,9 +65,14 @@ def cookie() -> str:
 def switch(response: Response, state: str) -> None:
     """Puts the switch. It goes with the browser's session, and with signing out."""
     response.set_cookie(
-        COOKIE, str(_signer().dumps(state)), httponly=True, samesite="Lax",
+        COOKIE, signed(state), httponly=True, samesite="Lax",
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
     )  # fmt: skip
+
+
+def signed(state: str) -> str:
+    """What the cookie holds."""
+    return str(_signer().dumps(state))
 
 
 def _signer() -> URLSafeSerializer:

@@ -92,7 +92,8 @@ def test_a_text_is_changed_by_keyboard_alone(visit, catalogs):
     assert page.url.endswith("/plan")
 
 
-def test_a_finger_that_stays_opens_the_text(visit, catalogs):
+@pytest.mark.usefixtures("catalogs")
+def test_a_finger_that_stays_opens_the_text(visit):
     page = on_rims_plan(visit).page
     text = page.locator("nav a [data-i18n]").first
     text.evaluate(
