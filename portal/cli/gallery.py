@@ -4,6 +4,7 @@ Walks through a demo of its own with a real browser, as each of the cast, by the
 have; so it sees what they can see, and says which texts it has not met.
 """
 
+import logging
 import re
 import shutil
 import socket
@@ -145,7 +146,7 @@ def _paths(gallery: Gallery, page: Any, address: str, first: tuple[str, ...]) ->
             continue
         yield path
         for link in gallery.take(page, path):
-            kind = ID.sub("*", link)
+            kind = re.sub(r"=[^&]*", "", ID.sub("*", link))
             skip = link in seen or re.search(
                 r"\.(?:ics|json)|/attachments/|^/translate|^/static", link
             )
@@ -159,6 +160,7 @@ def _serve(app: Flask) -> str:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it tells of every busy moment
     server = waitress.create_server(app, host="127.0.0.1", port=port, threads=4, ident=None)
     threading.Thread(target=server.run, daemon=True).start()
     return f"http://127.0.0.1:{port}"
