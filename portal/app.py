@@ -90,6 +90,8 @@ from portal.sign_in.routes import leave_provider
 from portal.sign_in.staff_change_routes import blueprint as identity_changes
 from portal.trail.log import said
 from portal.trail.routes import blueprint as log
+from portal.translate import in_page
+from portal.translate.staff_routes import blueprint as workshop
 from portal.web import access, errors, language, links, pages, rates, security, session, static
 from portal.web.once import new_key
 
@@ -132,7 +134,7 @@ BLUEPRINTS = (
     letter,
     passkeys,
 )
-DEMO_BLUEPRINTS = (demo_people, outbox)
+DEMO_BLUEPRINTS = (demo_people, outbox, workshop)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -177,6 +179,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["portal.environments"] = pages.Environments(
         app, translators, [_speak, _original(translators)]
     )
+    if settings.demo:
+        in_page.install(app, translators)
     app.extensions["portal.unread"] = lambda: unread_count(session.db(), me())
     app.extensions["portal.subjects"] = {
         "step": _step,

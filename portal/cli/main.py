@@ -179,6 +179,25 @@ def routes(as_json: bool) -> None:
         )
 
 
+@portal.command()
+@click.argument("language")
+@click.option(
+    "--folder",
+    default="gallery",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+)
+def gallery(language: str, folder: Path) -> None:
+    """Take pictures of every text of a LANGUAGE where it stands, with the text marked."""
+    from portal.cli.gallery import make
+    from portal.i18n.languages import LANGUAGES
+
+    known = {each.tag: each for each in LANGUAGES}
+    if language not in known:
+        raise click.UsageError(f"No language {language}. There are: {', '.join(known)}.")
+    make(known[language], folder)
+
+
 @portal.group()
 def translations() -> None:
     """The language catalogs."""

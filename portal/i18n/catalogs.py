@@ -26,7 +26,7 @@ DATE_PATTERN = re.compile(r"(?:[EdMLy]+|'[^']*'|[\s.,،፣/\-])+\Z")
 NEVER_NEW = {
     "a tag": re.compile(r"</?[a-zA-Z!?]"),
     "a line break": re.compile(r"\n"),  # it would end a header of a mail, or a line of a calendar
-    "a control character": re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]"),
+    "a control character": re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufdd0-\ufdef]"),
 }
 
 

@@ -23,4 +23,6 @@ def demo() -> Response:
     person, then = demo_id(slug), reader.safe_path(request.form.get("next"))
     if slug in PARTICIPANTS:
         return let_in(then, participant=person)
-    return let_in(for_staff(then, "/about" if slug == "layla" else "/staff"), staff=person)
+    if slug == "layla":
+        return let_in(then if then.startswith("/translate") else "/translate", staff=person)
+    return let_in(for_staff(then, "/staff"), staff=person)

@@ -88,7 +88,7 @@ class Environments:
         """The environment of a language; a new one once its texts have changed."""
         found = self._made.get(translator.language.tag)
         if found is None or found[0] is not translator:
-            found = translator, self._make(translator)
+            found = translator, self.make(translator)
             self._made[translator.language.tag] = found
         return found[1]
 
@@ -96,7 +96,8 @@ class Environments:
         """That nobody has checked a language yet, in that language."""
         return self._translators[language].find(None, "not yet checked by a person")
 
-    def _make(self, translator: Translator) -> Environment:
+    def make(self, translator: Translator) -> Environment:
+        """A new environment that speaks as a translator does."""
         environment = PageEnvironment(
             loader=FileSystemLoader(ROOT / "templates"),
             autoescape=True,

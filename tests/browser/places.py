@@ -4,6 +4,7 @@ from uuid import uuid5
 
 from portal.home.staff_postings import POSTINGS
 from portal.people.demo import demo_id
+from portal.translate.entries import name_of
 
 RIM = demo_id("rim")
 TIME = f"/appointments/{uuid5(RIM, 'time B05')}"
@@ -66,6 +67,12 @@ CASEWORKER = (
     COMPOSE,
 )
 COORDINATOR = ("/staff", "/staff/board", f"/staff/participants/{demo_id('dragan')}")
+TRANSLATOR = (
+    "/translate",
+    "/translate?language=ar&place=log",
+    f"/translate/ar/{name_of((None, 'Has waited %(count)s day.'))}",
+    f"/translate/sv/{name_of((None, 'Your plan'))}",
+)
 
 PLACES = {
     None: PUBLIC,
@@ -80,4 +87,5 @@ PLACES = {
     "lena": CASEWORKER,
     "amir": (f"/staff/participants/{demo_id('hodan')}",),
     "yusuf": COORDINATOR,
+    "layla": TRANSLATOR,
 }

@@ -9,6 +9,7 @@ from portal.notices.models import Notice
 from portal.people.demo import demo_id
 from portal.plan.models import Duty, Holder, Step, Turn
 from portal.trail.models import Trace
+from portal.translate.entries import name_of
 
 
 def ids_of(database: Database, slug: str) -> dict[str, str]:
@@ -48,6 +49,7 @@ def ids_of(database: Database, slug: str) -> dict[str, str]:
         }
     # Nothing waits to be sent: whoever may stop it learns that it is gone.
     first["agency"] = "af"
+    first |= {"tag": "ar", "text_name": name_of((None, "Your plan"))}
     first["correction_id"] = demo_id("nothing that is asked")
     first["scheduled_id"] = demo_id("nothing that is scheduled")
     first["passkey_id"] = demo_id("no passkey")

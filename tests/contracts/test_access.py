@@ -82,6 +82,8 @@ TABLE = {
     "/staff/participants/<uuid:participant_id>": (303, 403, 200, 200, 403),
     "/staff/participants/<uuid:participant_id>/post": (303, 403, 200, 403, 403),
     "/staff/participants/<uuid:participant_id>/sharing": (303, 403, 200, 403, 403),
+    "/translate": (303, 403, 403, 403, 200),
+    "/translate/<string:tag>/<string:text_name>": (303, 403, 403, 403, 200),
 }
 # The same for every POST, with a valid form token and no fields: 404 and 4xx mean "let in, but
 # nothing to do"; the table says who is let in at all.
@@ -144,6 +146,8 @@ POSTS = {
     "/staff/threads/<uuid:thread_id>/forward": (303, 403, 422, 403, 403),
     "/staff/threads/<uuid:thread_id>/take": (303, 403, 303, 403, 403),
     "/staff/threads/<uuid:thread_id>/withdraw": (303, 403, 400, 403, 403),
+    "/translate/<string:tag>/<string:text_name>": (303, 403, 403, 403, 400),
+    "/translate/here": (303, 403, 403, 403, 303),
 }
 
 

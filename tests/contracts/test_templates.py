@@ -96,7 +96,7 @@ def test_htmx_is_the_vendored_one_with_its_licence():
 def test_addresses_are_kebab_case_with_typed_parts(app):
     for rule in app.url_map.iter_rules():
         assert re.fullmatch(
-            r"(?:/|(?:/(?:[a-z]+(?:-[a-z]+)*|<uuid:\w+>(?:\.ics)?|<string:secret>\.ics|export\.json|export\.ics|<string:(?:signature|provider|why|agency)>|service-worker\.js))+)",
+            r"(?:/|(?:/(?:[a-z]+(?:-[a-z]+)*|<uuid:\w+>(?:\.ics)?|<string:secret>\.ics|export\.json|export\.ics|<string:(?:signature|provider|why|agency|tag|text_name)>|service-worker\.js))+)",
             rule.rule,
         ), rule.rule
 
