@@ -40,7 +40,16 @@ def stats(form: str) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     table = Table(
-        "language", "status", "file", "texts", "none yet", "unsure", "changed", "unread", "ready"
+        "language",
+        "status",
+        "file",
+        "texts",
+        "broken",
+        "none yet",
+        "unsure",
+        "changed",
+        "unread",
+        "ready",
     )
     for each in found:
         counts = (str(each.counts[state] or "") for state in State)

@@ -1,14 +1,12 @@
 """What a check says of one text, while it is typed and before it is saved."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from portal.i18n.catalogs import fault_of_entry
 from portal.i18n.languages import Language
 from portal.i18n.po import Entry
-from portal.translate import check
+from portal.translate.check import findings_of_entry
+from portal.translate.checks import glossary
 from portal.translate.finding import Severity
 
 
@@ -20,20 +18,22 @@ class Said(NamedTuple):
     stops: bool
 
 
+class ToUse(NamedTuple):
+    """A word of the glossary: the Swedish term, and what it is called in a language."""
+
+    term: str
+    word: str
+
+
 def said_of(
     entry: Entry, language: Language, *, path: Path, swedish: tuple[str, ...] = ()
 ) -> list[Said]:
     """Everything the check finds in one entry. An entry that says nothing yet is not wrong."""
     if not any(entry.texts):
         return []
-    thorough: Any = getattr(check, "findings_of_entry", None)
-    if thorough is not None:
-        found = thorough(entry, language, path=path, swedish=swedish)
-        said = [Said(each.wrong, each.hint, each.severity is Severity.ERROR) for each in found]
-        if said:
-            return sorted(said, key=lambda each: not each.stops)
-    fault = fault_of_entry(entry, language)
-    return [Said(fault, "", stops=True)] if fault else []
+    found = findings_of_entry(entry, language, path=path, swedish=swedish)
+    said = [Said(each.wrong, each.hint, each.severity is Severity.ERROR) for each in found]
+    return sorted(said, key=lambda each: not each.stops)
 
 
 def errors_of(
@@ -43,9 +43,11 @@ def errors_of(
     return [each for each in said_of(entry, language, path=path, swedish=swedish) if each.stops]
 
 
-def words_in(swedish: str, language: Language) -> list[Any]:
+def words_in(swedish: str, language: Language) -> list[ToUse]:
     """The words of the glossary that a Swedish text has, with what they are called in a language."""
-    if find_spec("portal.translate.glossary") is None:
-        return []
-    found: list[Any] = list(import_module("portal.translate.glossary").words_in(swedish, language))
-    return found
+    own = glossary.words(language.folder)
+    return [
+        ToUse(term.term, own[term.term].word)
+        for term in glossary.terms_in(swedish)
+        if term.term in own
+    ]

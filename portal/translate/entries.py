@@ -1,28 +1,14 @@
-"""What a translator needs to know of one text: its name in addresses, its state, what its forms serve."""
+"""What a translator needs to know of one text: its name in addresses, and what its forms serve."""
 
 import hashlib
-from enum import StrEnum
 from functools import lru_cache
 
-from portal.i18n.catalogs import Catalog, fault_of_entry, number_of_forms
-from portal.i18n.languages import ENGLISH, Language, Status
+from portal.i18n.catalogs import Catalog, number_of_forms
+from portal.i18n.languages import Language
 from portal.i18n.po import Document, Entry, Key, parse
 from portal.translate.editing import set_texts
-from portal.translate.sync import SAID, noted_swedish
 
-REVIEWED = "reviewed:"
 COUNTED_TO = 130  # far enough to see every rule of the registry come round again
-
-
-class State(StrEnum):
-    """How far a text has come, the most urgent first."""
-
-    BROKEN = "broken"  # it says something that cannot be shown
-    UNTRANSLATED = "untranslated"
-    UNSURE = "unsure"
-    CHANGED = "changed"  # the Swedish has changed since it was translated
-    UNREVIEWED = "unreviewed"
-    READY = "ready"
 
 
 def name_of(key: Key) -> str:
@@ -35,30 +21,6 @@ def name_of(key: Key) -> str:
 def digest_of(entry: Entry) -> str:
     """What tells whether an entry has changed since someone opened it."""
     return hashlib.sha256("".join(entry.lines).encode("utf-8", "surrogateescape")).hexdigest()[:20]
-
-
-def state_of(entry: Entry, language: Language) -> State:
-    """How far a text has come in one language."""
-    if not any(entry.texts):
-        # English is what the source is written in: an empty entry means "as in the source".
-        return State.READY if language is ENGLISH else State.UNTRANSLATED
-    if entry.faults or fault_of_entry(entry, language):
-        return State.BROKEN
-    if entry.unsure:
-        return State.UNSURE
-    if SAID in noted_swedish(entry):
-        return State.CHANGED
-    if reviewed_by(entry) or language.status is Status.PUBLIC:
-        return State.READY
-    return State.UNREVIEWED
-
-
-def reviewed_by(entry: Entry) -> str:
-    """Who has reviewed it and when, as it stands in the file; empty if nobody has."""
-    return next(
-        (each.removeprefix(REVIEWED).strip() for each in entry.comments if each.startswith(REVIEWED)),
-        "",
-    )  # fmt: skip
 
 
 def proposed(entry: Entry, texts: tuple[str, ...]) -> Entry:

@@ -8,18 +8,17 @@ from typing import Any
 from portal.i18n.catalogs import PLACEHOLDER, catalog_path
 from portal.i18n.languages import Language
 from portal.i18n.po import Entry
-from portal.translate.checking import Said, said_of, words_in
+from portal.translate.checking import Said, ToUse, said_of, words_in
 from portal.translate.entries import (
-    REVIEWED,
     digest_of,
     forms_of,
     numbers_of,
     proposed,
-    reviewed_by,
 )
 from portal.translate.reading import Row
 from portal.translate.saving import own_notes
 from portal.translate.staff_places import Place, places_of
+from portal.translate.states import REVIEWED, reviewed_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Opened:
     digest: str
     forms: list[Form]
     said: list[Said]
-    words: list[Any] = field(default_factory=list)
+    words: list[ToUse] = field(default_factory=list)
     theirs: tuple[str, ...] = ()  # what someone else has saved meanwhile
     refused: bool = False
     initials: str = ""

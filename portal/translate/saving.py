@@ -16,14 +16,13 @@ from portal.i18n.po import Document, Entry
 from portal.translate.checking import Said, errors_of
 from portal.translate.editing import set_comments, set_flags, set_notes, set_texts
 from portal.translate.entries import (
-    REVIEWED,
     digest_of,
     forms_of,
     key_by_name,
     proposed,
-    reviewed_by,
 )
 from portal.translate.reading import domains_of
+from portal.translate.states import REVIEWED, reviewed_by
 from portal.translate.sync import OWN_ORDER, SAID, SAYS, languages_of, noted_swedish, read_document
 
 

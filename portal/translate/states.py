@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.i18n.languages import ENGLISH, SWEDISH, Language, Status
+from portal.i18n.catalogs import fault_of_entry
+from portal.i18n.languages import ENGLISH, Language, Status
 from portal.i18n.po import Document, Entry
 from portal.translate.sync import SAID, noted_swedish
 
@@ -12,31 +13,38 @@ REVIEWED = "reviewed:"  # "# reviewed: ab 2026-11-23"
 
 
 class State(StrEnum):
-    """What a translator has to do with an entry; the first that holds, in this order."""
+    """What a translator has to do with an entry; the most urgent first."""
 
+    BROKEN = "broken"  # it says something that cannot be shown
     UNTRANSLATED = "untranslated"
     UNSURE = "unsure"
-    CHANGED = "Swedish changed"
-    UNREVIEWED = "not reviewed"
+    CHANGED = "changed"  # the Swedish has changed since it was translated
+    UNREVIEWED = "unreviewed"
     READY = "ready"
 
 
 def state_of(entry: Entry, language: Language) -> State:
-    """How far an entry has come."""
+    """How far an entry has come in one language."""
+    if not any(entry.texts):
+        # English is what the source is written in: an empty entry means "as in the source".
+        return State.READY if language is ENGLISH else State.UNTRANSLATED
+    if entry.faults or fault_of_entry(entry, language):
+        return State.BROKEN
     if entry.unsure:
         return State.UNSURE
-    if not entry.translated:  # an empty English entry means "as in the source"
-        return State.READY if language is ENGLISH else State.UNTRANSLATED
     if SAID in noted_swedish(entry):
         return State.CHANGED
-    if language is SWEDISH or language.status is Status.PUBLIC or is_reviewed(entry):
+    if reviewed_by(entry) or language.status is Status.PUBLIC:
         return State.READY  # the whole of a public language was reviewed when it was admitted
     return State.UNREVIEWED
 
 
-def is_reviewed(entry: Entry) -> bool:
-    """Whether a person has noted that the entry is right."""
-    return any(comment.startswith(REVIEWED) for comment in entry.comments)
+def reviewed_by(entry: Entry) -> str:
+    """Who has reviewed it and when, as it stands in the file; empty if nobody has."""
+    return next(
+        (each.removeprefix(REVIEWED).strip() for each in entry.comments if each.startswith(REVIEWED)),
+        "",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +60,6 @@ class Progress:
     def total(self) -> int:
         """All entries."""
         return self.counts.total()
-
-    def share(self, *states: State) -> float:
-        """The part of the entries that are in one of some states, from 0 to 1."""
-        return sum(self.counts[state] for state in states) / self.total if self.total else 0.0
 
 
 def progress_of(document: Document, language: Language, domain: str) -> Progress:

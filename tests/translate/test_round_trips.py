@@ -16,7 +16,7 @@ from portal.i18n.catalogs import catalog_path
 from portal.i18n.languages import BY_TAG
 from portal.i18n.po import Document, parse
 from portal.translate.editing import set_comments, set_flags
-from portal.translate.states import is_reviewed
+from portal.translate.states import reviewed_by
 
 
 def gnu(data: bytes) -> bytes:
@@ -39,7 +39,7 @@ def meaning(document: Document) -> list[tuple[object, ...]]:
     """What an entry is, whatever its lines look like."""
     return [
         (
-            each.key, each.ids, each.texts, each.unsure, is_reviewed(each), sorted(each.places),
+            each.key, each.ids, each.texts, each.unsure, reviewed_by(each), sorted(each.places),
             " ".join(each.notes).split(), each.obsolete,
         )
         for each in document.entries
