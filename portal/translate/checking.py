@@ -3,11 +3,18 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from portal.i18n.catalogs import fault_of_entry
 from portal.i18n.languages import Language
 from portal.i18n.po import Entry
 from portal.translate.check import findings_of_entry
 from portal.translate.checks import glossary
 from portal.translate.finding import Severity
+
+# What would not be shown, or would break something. Whatever else the check finds is said while one
+# types, and may be saved: a person who knows the language can be right.
+STOPPING = frozenset(
+    {"placeholders", "plurals", "markup", "security", "invisible", "date-pattern", "syntax"}
+)
 
 
 class Said(NamedTuple):
@@ -32,7 +39,12 @@ def said_of(
     if not any(entry.texts):
         return []
     found = findings_of_entry(entry, language, path=path, swedish=swedish)
-    said = [Said(each.wrong, each.hint, each.severity is Severity.ERROR) for each in found]
+    said = [
+        Said(each.wrong, each.hint, each.severity is Severity.ERROR and each.rule in STOPPING)
+        for each in found
+    ]
+    if not any(each.stops for each in said) and (fault := fault_of_entry(entry, language)):
+        said.append(Said(fault, "", stops=True))
     return sorted(said, key=lambda each: not each.stops)
 
 

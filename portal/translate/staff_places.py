@@ -30,7 +30,7 @@ PLACES = (
     Place("corrections", phrase("place", "Something is wrong"), ("templates/corrections/", "portal/corrections/"), path="/me/corrections"),
     Place("closing", phrase("place", "Leaving the portal"), ("templates/home/close", "templates/home/limited.html"), path="/me/close"),
     Place("sign-in", phrase("place", "Signing in and out"), ("templates/people/sign", "templates/sign_in/", "portal/sign_in/", "portal/people/sign_in", "templates/components/again.html"), person="", path="/sign-in"),
-    Place("about", phrase("place", "About the portal"), ("templates/home/about.html", "templates/home/accessibility.html", "templates/home/privacy.html", "templates/home/offline.html", "portal/home/privacy.py"), person="", path="/about"),
+    Place("about", phrase("place", "About the portal"), ("templates/home/about.html", "templates/home/accessibility.html", "templates/home/privacy.html", "templates/home/offline.html", "templates/home/words.html", "portal/home/privacy.py"), person="", path="/about"),
     Place("every", phrase("place", "On every page"), ("templates/layouts/", "templates/components/", "portal/web/"), path="/"),
     Place("errors", phrase("place", "When something goes wrong"), ("templates/errors/",), person="", path="/nowhere"),
     Place("notices", phrase("place", "SMS, e-mail and notifications"), ("templates/notices/", "portal/notices/"), person="", path="/outbox"),

@@ -22,7 +22,7 @@ VALUE = re.compile(
     r"|(?<![\w.])(?:\w+\.)+(?:name|\w+_name|place|phone|number|sender|device)\b(?![(\[.])"
 )
 # Fields of forms draw themselves, phrases are in the reader's language, and so is its own name.
-OTHERS = re.compile(r"form\.|(?:posting|payment|parameter)\.name|row\.number|language\.self_name")
+OTHERS = re.compile(r"form\.|(?:posting|payment|parameter)\.name|row\.number|\w+\.self_name")
 ISOLATED = re.compile(r"\s*\|\s*(?:bdi|phone)\b")
 ALONE = re.compile(r"<(?:bdi|span)(?=[^<>]*dir=|(?<=bdi))[^<>]*>\(?$")
 CONDITION = re.compile(r"\bif\b.*?(?=\belse\b|$)", re.DOTALL)
