@@ -37,7 +37,8 @@ STARTS = {
 STAFF_STARTS = {"lena": ("/staff", "/staff/inbox"), "yusuf": ("/staff",)}
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 LOOK = """() => {
-  for (const each of document.querySelectorAll("details")) each.open = true;
+  // The open menu of languages would lie over the page, so one page shows it.
+  for (const each of document.querySelectorAll("details")) each.open = !each.matches(".language") || location.pathname === "/sign-in";
   document.querySelector(".translating")?.setAttribute("hidden", "");
   const box = (each) => { const r = each.getBoundingClientRect(); return [r.x + scrollX, r.y + scrollY, r.width, r.height]; };
   const found = [];

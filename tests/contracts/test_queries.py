@@ -133,7 +133,7 @@ def add_many(database) -> None:
 
 
 def counts(reader, count_queries, pages) -> dict[str, int]:
-    people = {slug: reader(slug, "sv") for slug in ("rim", "lena")}
+    people = {slug: reader(slug, "sv") for slug in ("rim", "lena", "layla")}
     for path, (slug, _limit) in pages.items():
         people[slug].get(path)  # opened once before, so that reading leaves no first trace
     return {
@@ -154,7 +154,7 @@ def test_pages_ask_few_questions_and_no_more_with_two_hundred_rows(reader, count
 def test_statements_are_built_once_and_not_for_every_request(app, reader, database):
     """They are kept by identity: one built per request would never be found again, and pile up."""
     pages = limits(database)
-    people = {slug: reader(slug, "sv").client for slug in ("rim", "lena")}
+    people = {slug: reader(slug, "sv").client for slug in ("rim", "lena", "layla")}
     compiled = app.extensions["portal.database"].compiled
     sizes = []
     for _visit in range(3):
