@@ -1,6 +1,7 @@
 """Signing in and out, the language, and the person's own page."""
 
 import secrets
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Flask, abort, current_app, make_response, redirect, request, session
@@ -159,17 +160,33 @@ def signed_out() -> Response:
     return response
 
 
+@blueprint.get("/language")
+@audience(Audience.PUBLIC)
+def languages() -> Response:
+    """Every language in its own name and letters, and the way back."""
+    return page("people/language.html", then=reader.safe_path(request.args.get("next")))
+
+
 @blueprint.post("/language")
 @audience(Audience.PUBLIC)
 def choose_language() -> Response:
-    """Changes the language on the same page, with everything typed there kept."""
-    language = BY_TAG.get(request.form.get("language", ""))
-    if language is None or not language.offered:
+    """Changes the language and leads back to the page, with everything typed there kept.
+
+    Without a language it leads to the list of them: whoever had typed something comes that way.
+    """
+    wanted = request.form.get("language", "")
+    language = BY_TAG.get(wanted)
+    if wanted and (language is None or not language.offered):
         abort(404)
     path = reader.safe_path(request.args.get("next") or request.form.get("next"))
+    if (
+        current_user.is_authenticated and "next" in request.args
+    ):  # from the page with the form itself
+        path = with_typed(path)
+    if language is None:
+        return redirect(f"/language?{urlencode({'next': path})}", code=303)
     if current_user.is_authenticated:
         sign_in.set_language(db(), me(), language.tag)
-        path = with_typed(path)
     response = make_response(redirect(path, code=303))
     reader.remember(response, language)
     return response

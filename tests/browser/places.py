@@ -32,6 +32,7 @@ PUBLIC = (
     "/privacy",
     "/accessibility",
     "/words",
+    "/language",
     "/offline",
     "/signed-out",
     "/closed",

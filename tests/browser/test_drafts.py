@@ -110,7 +110,7 @@ def test_who_leaves_at_once_loses_nothing(visit, database):
 def test_a_change_of_language_keeps_the_text(visit):
     page = visit("rim", "sv").open(THREAD)
     write(page)
-    page.locator("summary.lang").click()
+    page.locator("button.lang").click()
     page.locator("button[name=language][value=ar]").click()
     expect(page.locator("html[lang=ar]")).to_have_count(1)
     expect(body(page)).to_have_value(TEXT)

@@ -35,9 +35,7 @@ def overflows(page, tool, windows) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("person", "path"), [(None, "/about"), ("rim", "/plan"), ("lena", "/staff")]
-)
+@pytest.mark.parametrize(("person", "path"), [("lena", "/staff"), ("lena", "/about")])
 @pytest.mark.parametrize("language", ["sv", "ar"])
 def test_the_open_language_menu_stays_on_the_screen(visit, person, path, language):
     visitor = visit(person, language, width=320)

@@ -49,7 +49,7 @@ def test_a_refusal_changes_language_without_sending_the_answer_again(browser, re
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{real.address}/sign-in/callback/**")
     assert page.locator("html").get_attribute("dir") == "rtl"
-    page.locator("details.language summary").click()
+    page.locator("a.lang").click()
     page.locator("button[value=sv]").click()
     page.wait_for_url(f"{real.address}/sign-in/refused/unknown")
     assert page.locator("h1").inner_text() == "Vi känner inte till dig här än"

@@ -35,8 +35,8 @@ def test_signing_in_reading_and_signing_out(visit, script):
 def test_the_language_is_changed_in_two_taps_and_keeps_what_was_typed(visit, script):
     page = visit("rim", "sv", script=script).open("/messages/new")
     page.locator("textarea").fill("Hej, jag undrar en sak")
-    page.locator("summary.lang").click()
-    page.locator("header button", has_text="العربية").click()
+    page.locator("button.lang").click()
+    page.locator("button.pick", has_text="العربية").click()
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     expect(page.locator("textarea")).to_have_value("Hej, jag undrar en sak")
     expect(page.locator("h1")).to_have_text("كتابة رسالة إلى فريقك")
@@ -192,8 +192,8 @@ def test_the_desk_searches_while_one_types(visit):
 def test_the_goal_is_written_and_kept_when_the_language_changes(visit, script):
     page = visit("rim", "sv", script=script).open("/plan/goal")
     page.locator("#text").fill("Laga mat i en skola")
-    page.locator("summary.lang").click()
-    page.locator("header button", has_text="العربية").click()
+    page.locator("button.lang").click()
+    page.locator("button.pick", has_text="العربية").click()
     expect(page.locator("#text")).to_have_value("Laga mat i en skola")
     page.locator("#goal button[type=submit]").click()
     expect(page.locator(".goal .big")).to_contain_text("Laga mat i en skola")

@@ -22,6 +22,7 @@ TABLE = {
     "/about": (200, 200, 200, 200, 200),
     "/accessibility": (200, 200, 200, 200, 200),
     "/words": (200, 200, 200, 200, 200),
+    "/language": (200, 200, 200, 200, 200),
     "/appointments": (303, 200, 403, 403, 403),
     "/appointments/<uuid:appointment_id>": (303, 200, 403, 403, 403),
     "/appointments/<uuid:appointment_id>.ics": (303, 200, 403, 403, 403),
@@ -90,7 +91,7 @@ TABLE = {
 POSTS = {
     "/appointments/<uuid:appointment_id>": (303, 400, 403, 403, 403),
     "/appointments/fixed-hours": (303, 422, 403, 403, 403),
-    "/language": (404, 404, 404, 404, 404),
+    "/language": (303, 303, 303, 303, 303),
     "/me/calendar": (303, 400, 403, 403, 403),
     "/sign-ins/<uuid:sign_in_id>/end": (303, 404, 404, 404, 404),
     "/sign-in/passkey": (422, 422, 422, 422, 422),

@@ -225,7 +225,9 @@ def test_a_calendar_asks_two_questions_and_counts_with_two_hundred_rows_too(
     assert len(count_queries(lambda: program.get("/calendar/unknown.ics"))) == 1
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/about", "/privacy", "/accessibility", "/words"])
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/about", "/privacy", "/accessibility", "/words", "/language"]
+)
 def test_public_pages_ask_nothing(reader, count_queries, path):
     nobody = reader(None)
     assert count_queries(lambda: nobody.client.get(path)) == []

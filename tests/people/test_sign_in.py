@@ -82,11 +82,30 @@ def test_a_language_change_lands_on_the_same_page_and_on_the_profile(reader):
     rim = reader("rim", None)
     page = rim.get("/plan")
     assert page.soup.html["lang"] == "ar"
-    token = page.form("/language")["csrf_token"]
+    assert page.soup.select_one("a.lang")["href"] == "/language?next=/plan"
+    token = rim.get("/language?next=/plan").form("/language")["csrf_token"]
     after = rim.send("/language?next=/plan", {"language": "en", "csrf_token": token})
     assert after.heading == "Your plan"
     rim.client.delete_cookie("language")
     assert rim.get("/plan").soup.html["lang"] == "en"
+
+
+def test_the_list_of_languages_brings_back_what_was_typed(reader):
+    rim = reader("rim", "sv")
+    page = rim.get("/messages/new")
+    [globe] = page.soup.select("button.lang")
+    fields = page.form("/messages/new") | {"body": "Hej! Jag undrar en sak", "topic": "money"}
+    listed = rim.send(globe["formaction"], fields | {"language": ""})
+    assert len(listed.soup.select(".page button.pick")) == len(OFFERED)
+    after = rim.send("/language", listed.form("/language") | {"language": "ar"})
+    assert after.soup.html["lang"] == "ar"
+    assert after.soup.select_one("textarea[name=body]").get_text(strip=True) == fields["body"]
+
+
+def test_the_list_of_languages_leads_nowhere_else(reader):
+    page = reader(None, "sv").get("/language?next=https://evil.example/")
+    assert {each["value"] for each in page.soup.select("input[name=next]")} == {"/"}
+    assert page.soup.select_one(".btns a")["href"] == "/"
 
 
 def test_a_language_change_keeps_what_was_typed(reader):
@@ -141,7 +160,7 @@ def test_a_language_change_never_leads_off_the_portal(reader, target):
 def test_only_offered_languages_can_be_chosen(reader):
     anyone = reader(None)
     token = anyone.get("/sign-in").form("/language")["csrf_token"]
-    for tag in ("de", "xx", ""):
+    for tag in ("de", "xx"):
         anyone.post("/language", {"language": tag, "csrf_token": token}, status=404)
 
 

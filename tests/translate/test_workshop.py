@@ -226,7 +226,7 @@ def test_two_at_once_lose_nothing(catalogs):
 @pytest.mark.parametrize("person", ["rim", "lena", "yusuf"])
 def test_nobody_else_is_let_in(reader, person):
     asking = reader(person)
-    token = asking.get("/about").form("/language")["csrf_token"]
+    token = asking.get("/sign-in").form("/language")["csrf_token"]
     for path in ("/translate", HERE):
         assert asking.client.get(path).status_code == 403
     for path in (HERE, "/translate/here"):

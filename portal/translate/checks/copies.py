@@ -8,14 +8,13 @@ from functools import lru_cache
 from portal.translate.checks.links import DOMAIN
 from portal.translate.checks.message import VALUE, Form, Found, Message, plain
 from portal.translate.checks.names import NAMES_PATTERN
-from portal.translate.checks.scripts import BRACKETED, script_of
-from portal.translate.checks.tongues import (
+from portal.translate.checks.screen_words import (
     INTERNATIONAL,
-    OWN_LETTERS,
     SCREEN_WORDS,
-    SMALL_WORDS,
     SWEDISH_SCREEN_WORDS,
 )
+from portal.translate.checks.scripts import BRACKETED, script_of
+from portal.translate.checks.tongues import OWN_LETTERS, SMALL_WORDS
 from portal.translate.checks.wording import said
 from portal.translate.finding import Severity
 
