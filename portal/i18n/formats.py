@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from portal import clock
 from portal.i18n.direction import marked
-from portal.i18n.languages import Language
+from portal.i18n.languages import PSEUDO, Language
 from portal.i18n.markup import filled
 from portal.i18n.text import Translator
 
@@ -130,6 +130,8 @@ class Formats:
     def listed(self, items: Iterable[object]) -> Markup:
         """Several things in one sentence, each in its own direction: "Lena, Amir and Maria"."""
         apart = [item if isinstance(item, Markup) else isolate(item) for item in items]
+        if self._language is PSEUDO:  # whose brackets no word of CLDR's has
+            return Markup(", ").join(apart)
         joined: str = format_list(apart, locale=_locale(self._language))
         return Markup(joined)  # noqa: S704 - the joining words are CLDR's, the items escaped
 

@@ -68,8 +68,11 @@ def terms(language: Language) -> str:
 
 
 def readable(tag: str) -> Language:
-    """The language that words can be shown in to someone who reads `tag`; Swedish for a draft."""
-    language = BY_TAG[tag]
+    """The language that words can be shown in to someone who reads `tag`.
+
+    Swedish for a draft, and for a language that the registry no longer has.
+    """
+    language = BY_TAG.get(tag, SWEDISH)
     return language if language.offered else SWEDISH
 
 
