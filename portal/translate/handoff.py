@@ -76,7 +76,7 @@ def hand_off(root: Path, language: Language, folder: Path, pictures: Path | None
     text = NOTES.format(
         name=language.self_name, tag=language.tag, files=", ".join(files), counts="\n".join(lines),
         glossary="" if words.exists() else " (there is none yet)",
-        pictures="" if pictures else " (none: make them with portal translations gallery)",
+        pictures="" if pictures else " (none: make them with portal gallery)",
     )  # fmt: skip
     (folder / "README.txt").write_text(text, "utf-8")
 
