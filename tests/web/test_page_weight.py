@@ -4,6 +4,7 @@ import pytest
 
 from portal.i18n.languages import OFFERED
 from tests.browser.places import STEP, THREAD, TIME
+from tests.one_database import templates  # noqa: F401 - a fixture
 
 PAGES = ("/", "/plan", STEP, TIME, THREAD)
 STATUS_LINE_AND_DATE = 20  # what a real server adds; tests/browser/test_weight.py weighs that too
