@@ -174,9 +174,9 @@ QUESTIONS = (
 def addresses(ids: Ids, people: tuple[str, ...]) -> Iterator[str]:
     """Every address there is, with every id there is; forms of staff once for all they can do."""
     for path in TABLE:
-        name = next(iter(re.findall(r"<\w+:(\w+)>", path)), None)
+        names = re.findall(r"<\w+:(\w+)>", path)
         concrete = re.sub(r"<[^>]+>", "{}", path)
-        yield from (concrete.format(each) for each in ids[name]) if name else [path]
+        yield from (concrete.format(*each) for each in product(*(ids[name] for name in names)))
     for path, what in product((f"/staff/participants/{each}/post" for each in people), POSTINGS):
         yield f"{path}?what={what}"
     for question in QUESTIONS:
