@@ -12,6 +12,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -168,12 +169,10 @@ def _serve(app: Flask) -> str:
 
 
 def _chromium() -> str:
-    try:
-        import playwright.sync_api  # noqa: F401 - only whether it is there
-    except ImportError as error:
+    if find_spec("playwright") is None:
         raise click.ClickException(
             "The browser driver is missing. Type: .venv/bin/pip install playwright"
-        ) from error
+        )
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next((path for name in names if (path := shutil.which(name))), None)
     if found is None:

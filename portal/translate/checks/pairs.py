@@ -1,7 +1,7 @@
 """Quotation marks and brackets that were opened are closed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from portal.translate.checks.message import Form, Found, Message, plain
@@ -61,10 +61,7 @@ def loose_bracket(text: str) -> str:
 
 
 def _brackets(message: Message, form: Form) -> Iterator[Found]:
-    bad = loose_bracket(form.plain)
-    if bad and not any(loose_bracket(plain(text)) for text in message.references):
-        wrong = said("“{bad}” has no other half", bad=bad)
-        yield Found("brackets", wrong, said("write both, the opening one first"), form.number)
+    yield from _loose("brackets", loose_bracket, message, form)
 
 
 @lru_cache(maxsize=8192)
@@ -85,7 +82,14 @@ def loose_quote(text: str) -> str:
 
 
 def _quotes(message: Message, form: Form) -> Iterator[Found]:
-    bad = loose_quote(form.plain)
-    if bad and not any(loose_quote(plain(text)) for text in message.references):
+    yield from _loose("quotes", loose_quote, message, form)
+
+
+def _loose(
+    rule: str, first_loose: Callable[[str], str], message: Message, form: Form
+) -> Iterator[Found]:
+    """A mark without its other half, where the source has them in pairs."""
+    bad = first_loose(form.plain)
+    if bad and not any(first_loose(plain(text)) for text in message.references):
         wrong = said("“{bad}” has no other half", bad=bad)
-        yield Found("quotes", wrong, said("write both, the opening one first"), form.number)
+        yield Found(rule, wrong, said("write both, the opening one first"), form.number)
