@@ -1,35 +1,31 @@
 """What the marks of a cookie do, in a real browser; over TLS too, with the settings of production."""
 
-import threading
-from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
-from werkzeug.serving import make_server
+from playwright.sync_api import Error
 
 from portal import clock
-from portal.app import create_app
-from portal.config import Environment
-from portal.db import Database
-from portal.migrations import commands as migrations
 from portal.people.demo import demo_id
 from portal.people.sign_in import load, start
-from tests.browser.conftest import ARGUMENTS, chromium
+from tests.browser.conftest import chromium
 from tests.browser.elsewhere import without
+from tests.browser.over_tls import HOST, Certificate, serving
 from tests.browser.test_headers import SUBMIT, _site, elsewhere, tries  # noqa: F401 - fixtures
-from tests.conftest import settings
 from tests.sign_in.people import codes_sent, give_letter
 
-HOST = "plan.example"  # by its own name: browsers trust what they know to be this machine
 SEEN = "document.cookie.includes('portal=')"
 
 
 @pytest.fixture(scope="module")
-def browser(browser):
-    """That finds the host on this machine."""
-    started = browser.browser_type.launch(
-        executable_path=chromium(),
-        args=[*ARGUMENTS, f"--host-resolver-rules=MAP {HOST} 127.0.0.1"],
-    )
+def certificate(tmp_path_factory):
+    return Certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture(scope="module")
+def browser(browser, certificate):
+    """That finds the host on this machine, and trusts its certificate."""
+    started = browser.browser_type.launch(executable_path=chromium(), args=certificate.arguments)
     yield started
     started.close()
 
@@ -64,34 +60,18 @@ def test_another_site_sends_nothing_in_her_name(tries, visit, elsewhere):  # noq
 
 
 @pytest.fixture
-def secure(sqlite_templates, tmp_path):
-    """The portal as in production, behind a certificate of its own."""
-    empty = f"sqlite:///{tmp_path / 'empty.db'}"
-    made = Database(empty)
-    migrations.upgrade(made)
-    made.dispose()
-    app = create_app(
-        replace(
-            settings(empty), environment=Environment.PRODUCTION, sqlite_in_production=True, now=None,
-            trusted_hosts=(HOST,), secret_key="b7Qk2v9XzL4mT8sR1wY6cE3nH5jD0pFa",
-            identity_key=bytes(range(7, 39)),
-        )
-    )  # fmt: skip
-    with sqlite_templates.copy() as url:
-        database = Database(url)
-        app.extensions["portal.database"] = database
-        server = make_server("127.0.0.1", 0, app, threaded=True, ssl_context="adhoc")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield app, f"https://{HOST}:{server.port}", database
-        server.shutdown()
-        database.dispose()
+def secure(sqlite_templates, certificate, tmp_path):
+    with serving(sqlite_templates.copy, certificate, tmp_path) as portal:
+        yield portal
 
 
 @pytest.fixture
-def phone(browser, secure):
-    _app, address, database = secure
+def phone(browser, secure, monkeypatch):
+    """One that can come in clear too."""
+    monkeypatch.setattr(secure.app, "wsgi_app", without(secure.app, "Strict-Transport-Security"))
+    address, database = secure.address, secure.database
     clock.fix(None)
-    context = browser.new_context(ignore_https_errors=True, locale="sv-SE")
+    context = browser.new_context(locale="sv-SE")
     context.set_default_timeout(10_000)
     page = context.new_page()
     with database.writing() as db, db.begin():
@@ -118,10 +98,8 @@ def cookies(page):
 
 
 def test_over_tls_every_cookie_is_bound_to_this_host_alone(phone, secure, portal):
-    _app, address, _database = secure
     assert cookies(phone) == {"__Host-form", "__Host-portal"}
-    answer = phone.goto(f"{address}/sign-ins")
-    assert answer.headers["strict-transport-security"] == "max-age=63072000; includeSubDomains"
+    answer = phone.goto(f"{secure.address}/sign-ins")
     assert "__Host-portal=" in answer.request.all_headers()["cookie"]
     in_clear = phone.goto(portal.address.replace("127.0.0.1", HOST)).request
     assert "cookie" not in in_clear.all_headers()
@@ -129,9 +107,33 @@ def test_over_tls_every_cookie_is_bound_to_this_host_alone(phone, secure, portal
 
 def test_over_tls_signing_out_takes_them_back_from_every_browser(phone, secure, monkeypatch):
     """Also from one that knows nothing of Clear-Site-Data."""
-    app, address, _database = secure
-    monkeypatch.setattr(app, "wsgi_app", without(app, "Clear-Site-Data"))
-    phone.goto(f"{address}/sign-ins")
+    monkeypatch.setattr(secure.app, "wsgi_app", without(secure.app, "Clear-Site-Data"))
+    phone.goto(f"{secure.address}/sign-ins")
     phone.locator("form[action^='/sign-ins/'][action$='/end'] button").first.click()
     phone.wait_for_url("**/signed-out")
     assert "__Host-portal" not in cookies(phone)
+
+
+@pytest.mark.parametrize("name", ["", "old."])
+def test_who_came_over_tls_once_never_comes_in_clear_again(browser, secure, monkeypatch, name):
+    """Also where she types or follows an address without the s, or one under another name of the host.
+
+    Strict-Transport-Security, RFC 6797 section 8.3; Chromium heeds it from a host it trusts alone.
+    """
+
+    def come_back():
+        context = browser.new_context(locale="sv-SE")
+        page, asked = context.new_page(), []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{secure.address}/sign-in")
+        try:
+            page.goto(f"http://{name}{secure.host}/healthz")
+            return page.url
+        except Error:  # in clear: the port speaks TLS and hangs up
+            return urlsplit(asked[-1]).scheme
+        finally:
+            context.close()
+
+    assert come_back() == f"https://{name}{secure.host}/healthz"
+    monkeypatch.setattr(secure.app, "wsgi_app", without(secure.app, "Strict-Transport-Security"))
+    assert come_back() == "http"
