@@ -1,4 +1,4 @@
-"""Every page, as every kind of reader, opened once: axe, light and dark, and nothing too wide.
+"""Every page, as every kind of reader, opened once: axe, light and dark, nothing too wide or torn.
 
 Swedish and Arabic stand for all languages; a handful of pages in each is in test_languages.py.
 Staff pages are in Swedish: English has the same templates and shorter words.
@@ -9,7 +9,7 @@ import pytest
 from portal.people.demo import STAFF
 from tests.browser.places import PLACES
 from tests.browser.test_accessibility import COLOURS, violations
-from tests.browser.test_layout import WINDOWS, overflows
+from tests.browser.test_layout import TORN, WINDOWS, overflows
 
 READERS = [
     (person, language)
@@ -28,7 +28,7 @@ def test_every_page_is_accessible_and_fits(visit, person, language):
     found = {}
     for path in PLACES[person]:
         page = visitor.open(path)
-        wrong = violations(page)
+        wrong = violations(page) + page.evaluate(TORN)
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         wrong += [f"dark: {each}" for each in violations(page, COLOURS)]
         page.emulate_media(color_scheme="light", reduced_motion="reduce")

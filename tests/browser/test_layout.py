@@ -24,6 +24,12 @@ OVERFLOW = """() => {
   return wide.slice(0, 5);
 }"""
 
+# A flex box makes columns of the parts of a sentence, and drops the spaces between them.
+TORN = """() => [...document.querySelectorAll('bdi')].filter(part => {
+    const box = part.parentElement;
+    return /flex|grid/.test(getComputedStyle(box).display) && [...box.childNodes].some(e => e.nodeType === 3 && e.data.trim());
+  }).map(part => `torn: ${part.parentElement.outerHTML.slice(0, 200)}`).slice(0, 5)"""
+
 
 def overflows(page, tool, windows) -> list[str]:
     """What is too wide for a window, each of a width, a height and a size of text in px."""
