@@ -18,6 +18,7 @@ from portal.appointments.routes import blueprint as appointments
 from portal.appointments.service import confirm
 from portal.config import ROOT, Settings, from_environment
 from portal.config.rules import LOOPBACK
+from portal.corrections.routes import Owned
 from portal.corrections.routes import blueprint as corrections
 from portal.db import Database
 from portal.home.closing_routes import blueprint as closing
@@ -188,9 +189,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         "trace": logged,
     }
     app.extensions["portal.owners"] = {
-        "step": lambda which: step_of(session.db(), me(), which).agency,
-        "appointment": lambda which: appointment_of(session.db(), me(), which).agency,
-        "thread": lambda which: conversation(session.db(), me(), which).agency,
+        "step": lambda which: Owned(*_step(which)[:2]),
+        "appointment": lambda which: Owned(*_appointment(which)[:2]),
+        "thread": lambda which: Owned("", conversation(session.db(), me(), which).agency),
     }
     app.extensions["portal.told_by"] = lambda: reach_of(session.db(), me()).told_by
     app.extensions["portal.talk"] = lambda step: about_step(session.db(), me(), step)

@@ -23,17 +23,27 @@ from portal.web.session import db
 blueprint = Blueprint("corrections", __name__, url_prefix="/me/corrections")
 
 
+class Owned(NamedTuple):
+    """What one thing is called in the reader's language, and the agency it belongs to."""
+
+    title: str
+    agency: Agency
+
+
 class About(NamedTuple):
-    """What may be wrong: a kind of thing, which one, and whose it is."""
+    """What may be wrong: a kind of thing, which one, what it is called, and whose it is."""
 
     subject: str
     id: UUID | None
+    title: str
     agency: Agency
 
 
 # The application hands these in: this slice knows neither plans nor appointments nor messages. Each
-# answers whose it is, and raises NoResultFound alike for an unknown one and for somebody else's.
-Owners = dict[str, Callable[[UUID], Agency]]
+# raises NoResultFound alike for an unknown one and for somebody else's.
+Owners = dict[str, Callable[[UUID], Owned]]
+# Where she sees again what she has written about.
+PLACES = {"step": "/plan/steps/", "appointment": "/appointments/", "thread": "/messages/"}
 
 
 @blueprint.get("")
@@ -42,7 +52,7 @@ def index() -> Response:
     """All she has asked, each with where it stands."""
     return page(
         "corrections/index.html", corrections=service.mine(db(), me()), states=CORRECTION_STATES,
-        subjects=SUBJECTS, something=SOMETHING,
+        subjects=SUBJECTS, something=SOMETHING, places=PLACES,
     )  # fmt: skip
 
 
@@ -80,14 +90,14 @@ def _about(subject: str, which: str) -> About:
     owners: Owners = current_app.extensions["portal.owners"]
     if not subject or subject == "participant":
         contact = me().contact
-        return About("participant", None, contact.agency) if contact else abort(404)
+        return About("participant", None, "", contact.agency) if contact else abort(404)
     if subject not in owners:
         abort(404)
     try:
         found = UUID(which)
     except ValueError:
         abort(404)
-    return About(subject, found, owners[subject](found))
+    return About(subject, found, *owners[subject](found))
 
 
 def _form_page(form: CorrectionForm, about: About, status: int = 200) -> Response:

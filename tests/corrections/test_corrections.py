@@ -136,3 +136,22 @@ def test_a_month_is_a_calendar_month(day, by):
         CorrectionState.ASKED, None, None, None,
     )  # fmt: skip
     assert row.answer_by == by
+
+
+@pytest.mark.parametrize("kind", ["step", "appointment", "thread"])
+def test_the_way_leads_back_to_what_it_is_about(reader, database, do, kind):
+    """For her and for the one who answers, who has to put it right in its place."""
+    which, rim = ids_of(database, "rim")[f"{kind}_id"], reader("rim", "en")
+    address = f"/me/corrections/new?about={kind}&id={which}"
+    asked = rim.get(address)
+    form = asked.form("/me/corrections/new") | {"wrong": WRONG}
+    [way] = rim.send("/me/corrections/new", form).soup.select("section h2 a")
+    there = rim.get(way["href"])
+    [name] = asked.texts("form p b")
+    assert name in there.text or kind == "thread"
+    owner = do(lambda db: db.scalars(select(Correction)).one()).agency
+    staff = reader({Agency.AF: "lena", Agency.MALMO: "maria"}[owner], "sv")
+    [way] = staff.get(LIST).soup.select("section h3 a")
+    path, _, fragment = way["href"].partition("#")
+    page = staff.get(path)
+    assert len(page.soup.select(f"[id='{fragment}']")) == 1 or kind == "thread"
