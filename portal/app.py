@@ -37,7 +37,7 @@ from portal.home.staff_routes import blueprint as staff
 from portal.home.staff_scheduled_routes import blueprint as scheduled
 from portal.home.staff_sharing_routes import blueprint as staff_sharing
 from portal.home.staff_thread_routes import blueprint as thread
-from portal.i18n.languages import LANGUAGES, SWEDISH
+from portal.i18n.languages import SWEDISH, written_in
 from portal.i18n.text import Translator, Translators, current
 from portal.messages.about import Subject
 from portal.messages.attachment_routes import blueprint as attachments
@@ -263,7 +263,7 @@ def _speak(environment: Environment, translator: Translator) -> None:
         paper_stages=STAGES,
         staff_paper_stages=STAGES_FOR_STAFF,
         standard_messages=STANDARD_MESSAGES,
-        languages={each.tag: each for each in LANGUAGES},
+        written_in=written_in,
         form_key=new_key,
         unread=pages.unread,
     )

@@ -87,6 +87,12 @@ _ALIASES = {
 }
 
 
+def written_in(tag: str) -> Language:
+    """The language of something kept, also of one that the registry no longer has: by its tag alone."""
+    gone = Language(tag, tag, "sv_SE", tag, Status.DRAFT, SWEDISH.plural_forms, direction="auto")
+    return BY_TAG.get(tag, gone)
+
+
 def match(tag: str) -> Language | None:
     """The language a browser's tag stands for (`ar-IQ` is ar, `prs` is fa-AF), or None."""
     tag = tag.lower().replace("_", "-")

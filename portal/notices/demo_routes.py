@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal import clock
 from portal.audience import Audience, audience
 from portal.i18n.choice import choose
-from portal.i18n.languages import BY_TAG, Language
+from portal.i18n.languages import Language, written_in
 from portal.i18n.text import Phrase, Translators, phrase
 from portal.notices.models import Channel
 from portal.notices.queries import SentNotice, WaitingNotice, newest_sent, next_waiting
@@ -71,7 +71,7 @@ def _to_come(notice: WaitingNotice) -> ToCome:
 def _shown(notice: SentNotice) -> Shown:
     """The text as it read on the day it went out."""
     translators: Translators = current_app.extensions["portal.translators"]
-    language = BY_TAG[notice.language]
+    language = written_in(notice.language)
     text = text_of(
         notice.kind, notice.parameters, translators[language], protected=notice.protected,
         on=clock.local(notice.sent).date(),

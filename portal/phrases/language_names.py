@@ -2,9 +2,10 @@
 
 from types import MappingProxyType
 
-from portal.i18n.text import phrase
+from portal.i18n.languages import LANGUAGES, written_in
+from portal.i18n.text import Phrase, phrase
 
-LANGUAGE_NAMES = MappingProxyType({
+_NAMES = {
     "sv": phrase("language name", "Swedish"),
     "sv-simple": phrase("language name", "Easy Swedish"),
     "ar": phrase("language name", "Arabic"),
@@ -19,4 +20,16 @@ LANGUAGE_NAMES = MappingProxyType({
     "pl": phrase("language name", "Polish"),
     "uk": phrase("language name", "Ukrainian"),
     "fi": phrase("language name", "Finnish"),
-})  # fmt: skip
+}  # fmt: skip
+
+
+class _Names(dict[str, Phrase]):
+    """A language that only the registry knows is called what it calls itself; one taken from it, its tag."""
+
+    def __missing__(self, tag: str) -> Phrase:
+        return Phrase("language name", written_in(tag).self_name)
+
+
+LANGUAGE_NAMES = MappingProxyType(
+    _Names({each.tag: Phrase("language name", each.self_name) for each in LANGUAGES} | _NAMES)
+)

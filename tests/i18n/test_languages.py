@@ -2,12 +2,16 @@
 
 import pytest
 from babel import Locale
+from sqlalchemy import update
 
 from portal.config import ROOT
 from portal.i18n.catalogs import DOMAINS, catalog_path, read_catalog
 from portal.i18n.choice import choose, choose_for_staff
-from portal.i18n.languages import BY_TAG, LANGUAGES, OFFERED, Status, match
+from portal.i18n.languages import BY_TAG, LANGUAGES, OFFERED, Status, match, written_in
 from portal.i18n.text import Translators
+from portal.notices.models import Notice
+from portal.people.demo import demo_id
+from portal.people.models import Participant
 
 
 def test_fourteen_languages_in_the_order_of_the_menu():
@@ -68,3 +72,24 @@ def test_aliases_stand_for_their_language():
     assert match("hr").tag == match("sr-Latn").tag == "bs"
     assert match("KMR").tag == "ku"
     assert match("xx") is None
+
+
+def test_who_reads_a_language_that_is_no_longer_kept_is_not_shut_out(reader, do):
+    """Nor are those who work with her: it is called by its tag, and what was written in it stands."""
+    rim = demo_id("rim")
+
+    def lose(db):
+        db.execute(update(Participant).where(Participant.id == rim).values(language="xx"))
+        db.execute(update(Notice).where(Notice.participant_id == rim).values(language="xx"))
+
+    do(lose)
+    mine, lena = reader("rim", None), reader("lena", "sv")
+    assert mine.get("/").soup.html["lang"] == "sv"
+    assert (written_in("xx").self_name, written_in("xx").direction) == ("xx", "auto")
+    for path in ("/", "/plan", "/messages", "/me", "/me/export", "/me/sharing", "/words"):
+        mine.get(path)
+    person = f"/staff/participants/{rim}"
+    assert "xx" in lena.get(person).texts(".pill")
+    for path in ("/staff", "/staff/inbox", "/staff/board", f"{person}/sharing", f"{person}/letter"):
+        lena.get(path)
+    reader(None, "sv").get("/outbox")
