@@ -93,7 +93,7 @@ def change(tag: str, text_name: str) -> Response:
     digest, who = request.form.get("opened", "")[:64], request.form.get("initials", "").strip()
     if "preview" in request.form:
         said = _opened(language, row, typed).said
-        return page("translate/_staff_checked.html", said=said, spelt=spelt)
+        return page("translate/_staff_checked.html", said=said, spelt=spelt, typed=any(typed))
     if (do := request.form.get("do", "")) not in set(Do):
         abort(400)
     kept = {"digest": digest, "initials": who}
