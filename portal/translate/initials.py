@@ -5,8 +5,9 @@ Everyone comes in as the same made-up translator, so her initials would say noth
 
 import re
 
-from flask import Response, current_app, request
+from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response
 
 COOKIE = "initials"
 INITIALS = re.compile(r"[^\W\d_][\w.\-]{0,11}\Z")
