@@ -68,11 +68,16 @@ clean: ## Remove what make built
 	rm -rf $(VENV) instance screenshots .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || command -v uv >/dev/null || \
+	  { echo "Python is missing. Get it from https://www.python.org/downloads/"; exit 2; }
+	@! command -v $(PYTHON) >/dev/null || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "This Python is too old; 3.11 or later is needed: https://www.python.org/downloads/"; exit 2; }
 	@if command -v uv >/dev/null; then uv venv --quiet --python $(PYTHON) $(VENV); \
 	else $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "Python's venv module is missing. Type: sudo apt install python3-venv"; exit 2; }; fi
 
 define install
+	@echo "Fetching what the portal needs. This happens once, and takes a minute or two."
 	@if command -v uv >/dev/null; then \
 	  uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) && \
 	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import socket
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +25,7 @@ from portal.db import WORKER, Database
 from portal.migrations import commands as migrations
 from portal.people.identity import IdentityVault
 from portal.plan.usual import reckon_all
+from portal.translate.reading import Shelf
 from portal.web import static
 
 console = Console(highlight=False)
@@ -118,11 +121,30 @@ def gather(settings: Settings, crowd: Crowd) -> None:
     database.dispose()
 
 
+def is_taken(port: int) -> bool:
+    """Whether another program listens on a port of this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself asks
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
 def serve_demo(*, port: int, data: Path, fresh: bool, crowd: Crowd) -> None:
     """Serves the demo until it is stopped."""
+    if is_taken(port):  # asked first: to make the demo anew would pull it from under another
+        console.print(
+            f"[bold red]Port {port} is taken:[/] another demo or another program answers there already."
+            f" Close it, or take another number: make demo PORT={port + 70}"
+        )
+        sys.exit(2)
     settings = prepare(data, fresh=fresh, crowd=crowd)
     app = create_app(settings)
     deliver_in_background(settings)
+    shelf: Shelf = app.extensions["portal.shelf"]
+    shelf.read_ahead()
     console.print(
         f"[bold]The portal is at http://127.0.0.1:{port}[/] – made-up people. Stop with Ctrl+C."
     )

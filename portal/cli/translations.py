@@ -45,11 +45,13 @@ def stats(form: str) -> None:
         "file",
         "texts",
         "broken",
-        "none yet",
+        "empty",
         "unsure",
         "changed",
-        "unread",
+        "to review",
         "ready",
+        box=None,  # in a window of 80 letters no heading is cut
+        padding=(0, 1, 0, 0),
     )
     for each in found:
         counts = (str(each.counts[state] or "") for state in State)
@@ -77,6 +79,9 @@ def new(tag: str, direction: str | None, **said: str) -> None:
     click.echo(
         f"{language.self_name} ({language.tag}) is a draft. Its texts: {os.path.relpath(path)}"
     )
+    click.echo(
+        "Stop the demo with Ctrl+C and start it again: the language is in the workshop then."
+    )
     click.echo("Once they are written, set its status to preview in translations/languages.toml.")
 
 
@@ -92,7 +97,7 @@ def hand_off(tag: str, folder: Path, pictures: Path | None) -> None:
         handoff.hand_off(ROOT, BY_TAG[tag], folder, pictures)
     except FileExistsError as error:
         raise click.ClickException(f"{folder} is there already. Name a new folder.") from error
-    click.echo(f"{folder} is ready to be sent.")
+    click.echo(f"{folder.resolve()} is ready to be sent.")
 
 
 @click.command("import")

@@ -9,16 +9,19 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from flask import Flask, Response, current_app, g, has_request_context, request
+from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from portal.audience import Audience
 from portal.i18n import text
 from portal.i18n.choice import choose_for_staff
-from portal.i18n.languages import LANGUAGES
+from portal.i18n.languages import BY_TAG, LANGUAGES, PSEUDO
 from portal.i18n.text import Translator, Translators
 from portal.translate.listing import spelt
 from portal.translate.marks import MarkedEnvironments, without
 from portal.translate.reading import Row, Shelf
 from portal.translate.unmarking import Unmarked, unmark
+from portal.web import language as reader
 from portal.web.pages import Environments
 
 COOKIE = "translate"
@@ -42,7 +45,19 @@ def install(app: Flask, translators: Translators) -> None:
         environments.__getitem__, environments.make, is_on
     )
     app.extensions["portal.shelf"] = Shelf(translators.root)
+    app.before_request(_speak_draft)
     app.after_request(_finish)
+
+
+def _speak_draft() -> None:
+    """Shows who translates a language its pages, also while no menu offers it."""
+    picked = BY_TAG.get(request.cookies.get(reader.COOKIE, ""))
+    if picked is None or picked.offered or picked is PSEUDO or cookie() != ON:
+        return
+    if getattr(current_user, "role", Audience.PUBLIC) in (Audience.PUBLIC, Audience.PARTICIPANT):
+        translators: Translators = current_app.extensions["portal.translators"]
+        g.language = picked
+        text.use(translators[picked])
 
 
 def is_on() -> bool:

@@ -108,11 +108,25 @@ def listed(rows: Sequence[Row], asked: Asked, first: int = 0) -> Listed:
     )
 
 
-def next_after(rows: Sequence[Row], asked: Asked, name: str) -> Row | None:
-    """The text that comes after one in what someone looks for, also when that one no longer fits."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Where one text stands among those that someone looks for; `number` counts from 1."""
+
+    number: int
+    total: int
+    before: Row | None
+    after: Row | None
+
+
+def beside(rows: Sequence[Row], asked: Asked, name: str) -> Beside:
+    """What comes before and after a text, also when it is no longer one that was looked for."""
     order = [row for row in found(rows, asked) if row.name == name or asked.fits(row)]
     place = next((number for number, row in enumerate(order) if row.name == name), -1)
-    return order[place + 1] if place + 1 < len(order) else None
+    return Beside(
+        place + 1, len(order),
+        order[place - 1] if place > 0 else None,
+        order[place + 1] if place + 1 < len(order) else None,
+    )  # fmt: skip
 
 
 def _code(row: Row) -> str:

@@ -1,5 +1,6 @@
 """One text as the workshop's editor shows it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,9 @@ from portal.translate.reading import Row
 from portal.translate.saving import own_notes
 from portal.translate.staff_places import Place, places_of
 from portal.translate.states import REVIEWED, reviewed_by
+
+# What may not stand in a page at all; the box shows a sign in its place, and the check says why.
+NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def opened(
     return Opened(
         row, language, more.pop("digest", "") or digest_of(row.entry),
         [
-            Form(number, numbers_of(language, number) if counted else "", text)
+            Form(number, numbers_of(language, number) if counted else "", NO_LETTER.sub("\ufffd", text))
             for number, text in enumerate(texts)
         ],
         said, words_in(" ".join(row.swedish), language), **more,

@@ -4,7 +4,7 @@ Registered only where everybody is made up. Open to a translator, and to who car
 while signed in as one of the cast; no other page knows that switch.
 """
 
-import re
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, current_app, flash, g, make_response, redirect, request
@@ -22,10 +22,11 @@ from portal.people import sign_in
 from portal.people.current import me
 from portal.people.demo import PARTICIPANTS, STAFF, demo_id
 from portal.people.routes import cookie_name, let_in
-from portal.translate import in_page
-from portal.translate.listing import Asked, is_staff_only, listed, next_after, spelt
+from portal.translate import in_page, initials
+from portal.translate.checks.wording import reporting_in
+from portal.translate.listing import Asked, beside, is_staff_only, listed, spelt
 from portal.translate.opened import Opened, opened
-from portal.translate.reading import Row, Shelf
+from portal.translate.reading import Progress, Row, Shelf
 from portal.translate.saving import Change, ChangedSince, Do, NoSuchText, Refused, save
 from portal.web import language as reader
 from portal.web.pages import page
@@ -33,7 +34,6 @@ from portal.web.session import db
 
 blueprint = Blueprint(in_page.WORKSHOP, __name__, url_prefix="/translate")
 
-INITIALS = re.compile(r"[^\W\d_][\w.\-]{0,11}\Z")
 BY_TAG = {each.tag: each for each in LANGUAGES}
 TRANSLATORS = (Audience.TRANSLATOR, Audience.ADMINISTRATOR)
 
@@ -45,7 +45,7 @@ def only_translators() -> Response | None:
     if not (known and me().role in TRANSLATORS) and not in_page.cookie():
         if known:
             abort(403)
-        return redirect(f"/sign-in?{urlencode({'next': request.path})}", code=303)
+        return redirect(f"/sign-in?{urlencode({'next': request.path})}#staff", code=303)
     translators: Translators = current_app.extensions["portal.translators"]
     g.language = choose_for_staff(g.language)
     text.use(translators[g.language])
@@ -62,10 +62,12 @@ def index() -> Response:
     language = _language(tag)
     asked = Asked.of(request.args.to_dict())
     first = request.args.get("from", "0")
-    part = listed(_shelf().rows(language), asked, int(first) if first.isdecimal() else 0)
+    rows = _shelf().rows(language)
+    part = listed(rows, asked, int(first) if first.isdecimal() else 0)
     return page(
         "translate/staff_list.html", fragment="translate/_staff_rows.html", translated=language,
         asked=asked, part=part, spelt=spelt, query=_query(asked, language=language.tag),
+        progress=Progress.of(language, rows),
     )  # fmt: skip
 
 
@@ -74,7 +76,7 @@ def index() -> Response:
 def show(tag: str, text_name: str) -> Response:
     """One text, to be translated."""
     language = _language(tag)
-    return _editor(opened(_shelf().root, language, _row(language, text_name), initials=_initials()))
+    return _editor(_opened(language, _row(language, text_name), initials=initials.remembered()))
 
 
 @blueprint.post("/<string:tag>/<string:text_name>")
@@ -82,34 +84,33 @@ def show(tag: str, text_name: str) -> Response:
 def change(tag: str, text_name: str) -> Response:
     """Saves one text; with `preview`, only says what the check finds.
 
-    Sent twice it is saved once: the second time the entry is not what was opened, but says it already.
+    Not behind `@once`: sent twice it is saved once as it is, since the second time the entry is not
+    what was opened, but says it already; and what is saved is a file, which no database could undo.
     """
     language = _language(tag)
     row = _row(language, text_name)
     typed = _typed(row, language)
-    digest, initials = request.form.get("opened", "")[:64], request.form.get("initials", "").strip()
-    root = _shelf().root
+    digest, who = request.form.get("opened", "")[:64], request.form.get("initials", "").strip()
     if "preview" in request.form:
-        return page("translate/_staff_checked.html", said=opened(root, language, row, typed).said)
+        said = _opened(language, row, typed).said
+        return page("translate/_staff_checked.html", said=said, spelt=spelt, typed=any(typed))
     if (do := request.form.get("do", "")) not in set(Do):
         abort(400)
-    kept = {"digest": digest, "initials": initials}
-    if do == Do.REVIEWED and not INITIALS.match(initials):
-        return _editor(opened(root, language, row, typed, initials_missing=True, **kept), 422)
-    wanted = Change(digest, typed, Do(do), initials, row.swedish)
+    kept = {"digest": digest, "initials": who}
+    if do == Do.REVIEWED and not initials.are_initials(who):
+        return _editor(_opened(language, row, typed, initials_missing=True, **kept), 422)
     try:
-        save(root, language, text_name, wanted, clock.today())
+        wanted = Change(digest, typed, Do(do), who, row.swedish)
+        save(_shelf().root, language, text_name, wanted, clock.today())
     except NoSuchText:
         abort(404)
     except Refused:
-        return _editor(opened(root, language, row, typed, refused=True, **kept), 422)
+        return _editor(_opened(language, row, typed, refused=True, **kept), 422)
     except ChangedSince as changed:
         now = _row(language, text_name)
         theirs = changed.entry.texts or ("",)
-        return _editor(opened(root, language, now, typed, theirs=theirs, initials=initials), 409)
-    translators: Translators = current_app.extensions["portal.translators"]
-    translators.look_again()
-    return _saved(language, text_name)
+        return _editor(_opened(language, now, typed, theirs=theirs, initials=who), 409)
+    return _saved(language, text_name, who if do == Do.REVIEWED else "")
 
 
 @blueprint.post("/here")
@@ -140,13 +141,23 @@ def _as(person: str | None, then: str) -> Response:
     return response
 
 
-def _saved(language: Language, name: str) -> Response:
+def _saved(language: Language, name: str, who: str) -> Response:
+    """Says so at once; remembers who has reviewed it."""
+    translators: Translators = current_app.extensions["portal.translators"]
+    translators.look_again()
+    response = _onwards(language, name)
+    if who:
+        initials.remember(response, who)
+    return response
+
+
+def _onwards(language: Language, name: str) -> Response:
     """Back to the page it was opened on, or on to the next text of the list."""
     if request.form.get("dialog"):
         return page("translate/_staff_saved.html", name=name)
     flash(gettext("Saved. It is on the page already."))
     asked = Asked.of(request.args.to_dict())
-    following = next_after(_shelf().rows(language), asked, name)
+    following = beside(_shelf().rows(language), asked, name).after
     query = _query(asked)
     if following is None:
         return redirect(f"/translate?{_query(asked, language=language.tag)}", code=303)
@@ -162,7 +173,8 @@ def _editor(found: Opened, status: int = 200) -> Response:
         "translate/staff_entry.html", fragment="translate/_staff_entry.html", status=status,
         it=found, lines=[place for place in found.places if not is_staff_only(found.language, place)],
         here=f"/translate/{found.language.tag}/{found.row.name}{f'?{query}' if query else ''}",
-        back=f"/translate?{_query(asked, language=found.language.tag)}", spelt=spelt,
+        back=f"/translate?{_query(asked, language=found.language.tag)}", spelt=spelt, query=query,
+        beside=beside(_shelf().rows(found.language), asked, found.row.name),
     )  # fmt: skip
 
 
@@ -174,13 +186,10 @@ def _typed(row: Row, language: Language) -> tuple[str, ...]:
     return tuple(each if row.entry.ids[0].endswith("\n") else each.rstrip("\n") for each in plain)
 
 
-def _initials() -> str:
-    name = str(getattr(current_user, "name", "")) if _is_translator() else ""
-    return "".join(part[0] for part in name.split()[:3]).lower()
-
-
-def _is_translator() -> bool:
-    return bool(current_user.is_authenticated and me().role in TRANSLATORS)
+def _opened(language: Language, row: Row, typed: tuple[str, ...] = (), **more: Any) -> Opened:
+    """A text for the editor; the check speaks the language of whoever reads it."""
+    with reporting_in(g.language.tag):
+        return opened(_shelf().root, language, row, typed, **more)
 
 
 def _query(asked: Asked, **more: str) -> str:

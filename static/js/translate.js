@@ -14,6 +14,12 @@
     box.dispatchEvent(new Event("input", { bubbles: true }));
     box.focus();
   });
+  // As in other programs for translators, so that the hands stay on the keys.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches("#entry textarea")) return;
+    event.preventDefault();
+    event.target.form.querySelector("[value=save]").click();
+  });
   ready(document);
 
   const bar = document.querySelector("[data-translating]");

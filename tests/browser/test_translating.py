@@ -122,6 +122,52 @@ def test_a_refused_text_stays_in_the_box(visit, catalogs):
     assert said(catalogs) == stood
 
 
+def test_control_and_enter_save_and_lead_to_the_next_text(visit, catalogs):
+    page = visit("layla", "sv", width=1280, height=800).open(
+        f"/translate/ar/{YOUR_PLAN}?place=plan"
+    )
+    page.locator("#form-0").fill("خطة")
+    page.keyboard.press("Control+Enter")
+    page.locator("a[rel=prev]").wait_for()
+    page.locator(".notice").wait_for()
+    assert said(catalogs) == "خطة"
+    assert YOUR_PLAN in page.locator("a[rel=prev]").get_attribute("href")
+
+
+def test_a_double_tap_on_save_saves_once(visit, catalogs):
+    page = visit("layla", "sv").open(f"/translate/ar/{YOUR_PLAN}?place=plan")
+    page.locator("#form-0").fill("خطة")
+    page.locator("#entry button[value=save]").dblclick()
+    page.wait_for_url(lambda url: YOUR_PLAN not in url)
+    page.wait_for_load_state()
+    assert page.locator(".notice").count() == 1
+    assert page.locator(".faults").count() == 0
+    assert said(catalogs) == "خطة"
+
+
+def test_what_is_wrong_stays_in_sight_of_a_long_text(visit, catalogs):
+    stood = said(catalogs)
+    page = visit("layla", "sv").open(
+        f"/translate/ar/{name_of((None, 'Has waited %(count)s day.'))}"
+    )
+    page.locator("#form-3").fill("<b>")
+    page.locator("#checked .fault").first.wait_for()
+    page.locator("#form-3").scroll_into_view_if_needed()
+    box = page.locator("#checked").bounding_box()
+    assert 0 < box["y"] < box["y"] + box["height"] <= 740
+    assert "saknar" in page.locator("#checked").inner_text()
+    assert said(catalogs) == stood
+
+
+@pytest.mark.usefixtures("catalogs")
+def test_texts_stay_readable_at_twice_the_size(visit):
+    page = visit("layla", "sv").open("/translate?language=ar")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    width = "each => each.getBoundingClientRect().width"
+    assert page.locator(".text-row .d").first.evaluate(width) > 200
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_the_workshop_works_without_script(visit, catalogs):
     visitor = visit("layla", "sv", script=False)
     page = visitor.open(f"/translate/ar/{YOUR_PLAN}")

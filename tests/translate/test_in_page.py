@@ -5,6 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from portal.i18n.languages import BY_TAG, Status
 from portal.translate.entries import name_of
 from portal.translate.marks import ANY, marked
 from portal.translate.unmarking import unmark
@@ -171,6 +172,29 @@ def test_a_text_saved_from_a_page_is_there_at_once(reader):
     ]
     stale = rim.post(here, form | {"form-0": "other"}, status=409, **{"HX-Request": "true"})
     assert stale.soup.textarea.get_text().strip() == "other"
+
+
+@pytest.fixture
+def draft():
+    """A language that no menu offers."""
+    language = BY_TAG["so"]
+    status = language.status
+    object.__setattr__(language, "status", Status.DRAFT)
+    yield language
+    object.__setattr__(language, "status", status)
+
+
+@pytest.mark.usefixtures("draft")
+def test_a_language_that_no_menu_offers_is_seen_by_who_translates_it(reader):
+    layla = reader("layla", "sv")
+    token = layla.get("/translate").form("/language")["csrf_token"]
+    on = {"csrf_token": token, "do": "on", "language": "so", "next": "/plan", "person": "rim"}
+    page = layla.send("/translate/here", on)
+    assert page.soup.html["lang"] == "so"
+    assert page.soup.select_one(".translating")["data-translating"] == "so"
+    off = page.form("/translate/here") | {"do": "off", "next": "/plan"}
+    assert layla.send("/translate/here", off).soup.html["lang"] != "so"
+    assert reader("rim", "so").get("/plan").soup.html["lang"] != "so"
 
 
 def test_the_switch_makes_one_of_the_cast_and_nobody(reader):

@@ -8,7 +8,7 @@ import pytest
 
 from portal.app import create_app
 from portal.config import Environment
-from portal.i18n.languages import BY_TAG
+from portal.i18n.languages import BY_TAG, LANGUAGES
 from portal.i18n.po import parse
 from portal.translate.entries import digest_of, name_of, numbers_of
 from portal.translate.reading import Shelf
@@ -109,10 +109,11 @@ def test_unsure_waits_and_reviewed_is_noted(reader, catalogs):
     )
     assert "initials" in refused.soup.select_one(".faults").get_text()
     form = layla.get(HERE).form(HERE)
-    assert form["initials"] == "lt"
-    layla.send(HERE, form | {"do": "reviewed"})
+    assert form["initials"] == ""  # not those of the made-up translator that everyone comes in as
+    layla.send(HERE, form | {"do": "reviewed", "initials": "åk"})
     now = entry(catalogs, YOUR_PLAN)
-    assert now.comments[-1] == f"reviewed: lt {NOW.date()}"
+    assert now.comments[-1] == f"reviewed: åk {NOW.date()}"
+    assert layla.get(HERE).form(HERE)["initials"] == "åk"
     assert state_of(now, ARABIC) is State.READY
     assert "ربما" in rim.get("/plan").soup.get_text()
     layla.send(HERE, layla.get(HERE).form(HERE) | {"form-0": "أخرى", "do": "save"})
@@ -141,9 +142,10 @@ def test_new_swedish_is_noted_in_every_language_until_a_translator_has_looked(re
 def test_every_plural_form_says_which_numbers_it_serves(reader):
     here = f"/translate/ar/{name_of(WAITED)}"
     page = reader("layla", "en").get(here)
-    labels = [label for label in page.texts("label") if label.startswith("For the numbers")]
+    labels = [label for label in page.texts("label") if label.startswith("For the number")]
     assert len(labels) == 6
-    assert labels[3] == "For the numbers 3–10, 103–110"
+    assert labels[0].split() == ["For", "the", "number", "0", "form", "0"]
+    assert " ".join(labels[3].split()) == "For the numbers 3–10, 103–110 form 3"
     assert numbers_of(POLISH, 0) == "1"
     assert numbers_of(BY_TAG["uk"], 0) == "1, 21, 31, 41 …"
     boxes = page.soup.select("#entry textarea")
@@ -194,6 +196,65 @@ def test_after_saving_the_next_text_of_the_list_is_open(reader):
     form = layla.get(here).form(f"{path}?place=log")
     answer = layla.client.post(f"{path}?place=log", data=form | {"do": "save"})
     assert answer.location.partition("?")[0] == rows[1]["href"].partition("?")[0]
+
+
+@pytest.mark.usefixtures("catalogs")
+def test_the_check_speaks_the_language_of_whoever_reads_it(reader):
+    here = f"/translate/ar/{name_of(WAITED)}"
+    said = {}
+    for language in ("sv", "en"):
+        layla = reader("layla", language)
+        form = layla.get(here).form(here) | {"form-3": "<b>x"}
+        typed = layla.post(here, form | {"preview": "1"}, status=200)
+        refused = layla.post(here, form | {"do": "save"}, status=422)
+        said[language] = typed.texts("#checked .fault")
+        assert refused.texts("#checked .fault") == said[language]
+    assert len(said["sv"]) == len(said["en"]) > 1
+    assert not set(said["sv"]) & set(said["en"])
+    assert "saknar" in said["sv"][0]
+
+
+@pytest.mark.usefixtures("catalogs")
+def test_a_text_can_be_passed_by_and_come_back_to(reader):
+    layla = reader("layla", "en")
+    rows = layla.get("/translate?language=pl&place=log").soup.select(".text-row")
+    hrefs = [each["href"] for each in rows]
+    second = layla.get(hrefs[1])
+    assert [each["href"].partition("?")[0] for each in second.soup.select(".along a")] == [
+        hrefs[0].partition("?")[0], hrefs[2].partition("?")[0],
+    ]  # fmt: skip
+    assert "place=log" in second.soup.select_one("a[rel=next]")["href"]
+    assert second.texts(".along span") == [f"2 of {len(rows)}"]
+    assert not layla.get(hrefs[0]).soup.select("a[rel=prev]")
+    assert not layla.get(hrefs[-1]).soup.select("a[rel=next]")
+
+
+@pytest.mark.usefixtures("catalogs")
+def test_a_list_with_nothing_in_it_says_why_and_leads_on(reader):
+    layla = reader("layla", "en")
+    nothing = layla.get("/translate?language=ar&q=qqqqqq")
+    done = layla.get("/translate?language=sv&show=to-do")
+    assert "No text has these words" in nothing.soup.select_one("#texts .card").get_text()
+    assert "Nothing is left to do" in done.soup.select_one("#texts .card").get_text()
+    for page in (nothing, done):
+        leads = page.soup.select_one("#texts .card a")["href"]
+        assert layla.get(leads).soup.select(".text-row")
+
+
+def test_everything_is_read_ahead(catalogs, monkeypatch):
+    shelf = Shelf(catalogs)
+    shelf.read_ahead().join(30)
+    monkeypatch.setattr("portal.translate.reading.read_document", None)  # nothing is read again
+    assert {each.language.tag for each in shelf.progress()} == {each.tag for each in LANGUAGES}
+
+
+@pytest.mark.usefixtures("catalogs")
+def test_who_is_nobody_yet_is_led_to_the_translators(reader):
+    answer = reader(None).client.get("/translate")
+    path, _, place = answer.location.partition("#")
+    page = reader(None).get(path)
+    choices = page.soup.find(id=place).find_next_sibling("ul")
+    assert choices.select("button[value=layla]")
 
 
 @pytest.mark.usefixtures("catalogs")
