@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from portal.i18n.po import Document, Entry
 from portal.translate.checks.syntax import AtLine
-from portal.translate.checks.target import Target, of_tag, rule_of, serves_of
+from portal.translate.checks.target import Target, of_tag, rule_of, serves_of, unlisted
 from portal.translate.checks.wording import said
 
 RULE = "header"
@@ -122,6 +122,8 @@ def _language(
         )
         return
     known = of_tag(language)
+    if known is None and unlisted(language):
+        return
     if known is None:
         yield AtLine(
             _line(entry, "Language"),
@@ -190,7 +192,13 @@ def _plurals(
                 hint,
             )
         return
-    if "INTEGER" in header or not target.serves:
+    if "INTEGER" in header:
+        if any(len(each.ids) > 1 for each in document.messages()):
+            line = _line(entry, "Plural-Forms")
+            wrong = said("Plural-Forms cannot be read: {header}", header=header)
+            yield AtLine(line, RULE, wrong, hint)
+        return
+    if not target.serves:
         return
     serves, line = serves_of(header), _line(entry, "Plural-Forms")
     if serves is None or rule_of(header) is None:

@@ -58,7 +58,7 @@ def _attributes(text: str) -> str:
 
 def _tags(message: Message, form: Form) -> Iterator[Found]:
     options = [Counter(tags(text)) for text in message.sources]
-    got = tags(form.text)
+    got = tags(_in_english(form.text, message))
     if Counter(got) in options:
         yield from _order(message, form, got)
         yield from _loose(message, form)
@@ -89,6 +89,13 @@ def _tags(message: Message, form: Form) -> Iterator[Found]:
         said("write the tags exactly so: {good}", good=_all_tags(message, form)),
         form.number,
     )
+
+
+def _in_english(text: str, message: Message) -> str:
+    """With the addresses of pages in this language as those in English: /pl/ as /en/."""
+    if not any("/en/" in source for source in message.sources):
+        return text
+    return re.sub(rf"(?<=/){re.escape(message.target.tag.lower())}(?=/)", "en", text)
 
 
 def _written(tag: tuple[str, str, str]) -> str:

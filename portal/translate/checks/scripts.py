@@ -96,6 +96,12 @@ def _only_bracketed(letter: str, text: str) -> bool:
     return letter not in BRACKETED.sub("", text)
 
 
+def _named_in_brackets(word: str, text: str) -> bool:
+    """A name in its own letters beside what it is called here: "Erebî (العربية)"."""
+    around = BRACKETED.sub("", text)
+    return word not in around and any(map(str.isalpha, around))
+
+
 def _words(message: Message, form: Form) -> Iterator[Found]:
     scripts = message.target.scripts
     for word in dict.fromkeys(WORD.findall(form.plain)):
@@ -109,6 +115,8 @@ def _words(message: Message, form: Form) -> Iterator[Found]:
         wrong = ""
         if len(used & {"LATIN", "CYRILLIC", "GREEK"}) > 1:
             wrong = _mixed(word, scripts)
+        elif _named_in_brackets(word, form.plain):
+            continue
         elif scripts and not used & scripts:
             wrong = _foreign(message, word, used)
         elif scripts and used - EVERYWHERE - scripts and "CJK" not in scripts:
