@@ -24,6 +24,11 @@ OTHER_FAULTS = (
     Case("menu keys", "fr", "&Save as", "&Enregistrer &sous", "markup"),
     # numbers
     Case("amount with unit lost", "es", "At most 3 files of 10 MB.", "Como máximo 3 archivos.", "numbers"),
+    Case("megabytes to gigabytes", "nb", "The file is 10 MB.", "Filen er 10 GB.", "numbers"),
+    Case("percent sign lost", "ru", "Only 5 % left", "Осталось только 5", "numbers"),
+    Case("escaped twice", "de", "Terms &amp; conditions", "Regeln &amp;amp; Bedingungen", "markup"),
+    Case("Latin letter in a Greek word", "el", "Save", "Αποθήκευσn", "script"),
+    Case("Latin letters in a Serbian word", "sr", "Download", "Пreузми", "script"),
     # spaces and signs
     Case("inside brackets", "it", "Name (optional)", "Nome ( facoltativo )", "spaces"),
     Case("word before a value", "fr", "Hello %(name)s, welcome", "Bonjour%(name)s, bienvenue", "spaces"),
@@ -83,7 +88,11 @@ OTHER_RIGHT = (
     Case("none", "ar", "0 of %(cnt)s selected", "لا شيء محدد من %(cnt)s"),
     Case("month", "ja", "Aug.", "8月"),
     Case("megabytes", "ar", "%s MB", "%s م.ب"),
+    Case("percent as a word", "uk", "Only 5 % left", "Залишилося лише 5 відсотків"),
+    Case("megabytes in Cyrillic", "uk", "The file is 10 MB.", "Файл має 10 МБ."),
     # signs
+    Case("Armenian question", "hy", "Where is the office?", "Որտե՞ղ է գրասենյակը"),
+    Case("Armenian full stop", "hy", "The file was saved.", "Ֆայլը պահվեց։"),
     Case("question that ends as a statement", "ja", "Are you sure?", "よろしいですか。"),
     Case("abbreviation at the end", "sv", "and so on", "och så vidare m.m."),
     Case("short ending", "fr", "Slug (up to %(n)s)", "Slug (jusqu’à %(n)s car.)"),

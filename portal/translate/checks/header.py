@@ -16,6 +16,7 @@ FIELDS = ("Language", "MIME-Version", "Content-Type", "Content-Transfer-Encoding
 OLDER = {
     "lv": ("nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2);",),
     "he": ("nplurals=2; plural=(n != 1);", "nplurals=4; plural=(n==1 ? 0 : n==2 ? 1 : n>10 && n%10==0 ? 2 : 3);"),
+    "mt": ("nplurals=4; plural=(n==1 ? 0 : n==0 || (n%100>1 && n%100<11) ? 1 : (n%100>10 && n%100<20) ? 2 : 3);",),
     "tr": ("nplurals=1; plural=0;",), "hu": ("nplurals=1; plural=0;",), "az": ("nplurals=1; plural=0;",), "ka": ("nplurals=1; plural=0;",),
 }  # fmt: skip
 CHARSET = re.compile(r"charset=([\w-]*)", re.IGNORECASE)

@@ -20,6 +20,7 @@ ENTITY = re.compile(r"&(#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 BROKEN_ENTITY = re.compile(
     r"&\s?(?:amp|lt|gt|quot|nbsp|apos|#\d+)\b\s?(?!;)|& (?:amp|lt|gt|quot|nbsp) ?;"
 )
+TWICE = re.compile(r"&amp;(#\d+|\w{2,6});")
 SPOKEN = frozenset(
     ("title", "alt", "aria-label", "placeholder", "summary", "label", "lang", "dir", "hreflang")
 )
@@ -155,6 +156,9 @@ def _entities(message: Message, form: Form) -> Iterator[Found]:
     for name in ENTITY.findall(form.text):
         if name not in known and not (html and (name.startswith("#") or f"{name};" in html5)):
             wrong = said("&{name}; would stand there as it is", name=name)
+    twice = TWICE.search(form.text)
+    if twice and not any(map(TWICE.search, message.references)):
+        wrong = said("&amp;{name}; is escaped twice", name=twice[1])
     found = BROKEN_ENTITY.search(ENTITY.sub("", form.text))
     if found and not any(BROKEN_ENTITY.search(ENTITY.sub("", text)) for text in message.references):
         wrong = said("“{bad}” is no whole character reference", bad=found[0].strip())

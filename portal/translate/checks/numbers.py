@@ -24,6 +24,43 @@ WORD = re.compile(r"[^\W\d_]+")
 SIMILAR = re.compile(r"(?<=\d)[OolI](?=\d)|(?<=\d)[OoI](?!\w)|(?<![^\W\d_])[Oo](?=\d\d)")
 NO_TIME = re.compile(r"[)}sd](?:st|nd|rd|th)\b|\b[kKMGT]i?B\b")
 ZERO = re.compile(r"(?<![\d:.,/-])0(?![\d:.,/-]*\d)")
+DATA = re.compile(r"(\d+)\s?([kKMGT]i?B)\b")
+SHARE = re.compile(r"(\d+)\s?%(?![\w(])")
+SHARE_WORDS = frozenset(
+    [
+        "sv",
+        "da",
+        "nb",
+        "nn",
+        "en",
+        "de",
+        "nl",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "pl",
+        "cs",
+        "sk",
+        "ru",
+        "uk",
+        "bs",
+        "hr",
+        "fi",
+        "so",
+        "ku",
+        "ar",
+        "fa",
+        "ps",
+        "ti",
+        "tr",
+        "ro",
+    ]
+)
+PERCENT = re.compile(
+    r"[%٪％\ufffc]|pro[cz]ent|prosent|prozent|procen|per ?cent|pour ?cent|por ?cent|posto|odst|sad|yüzde|boqol|sedî|процен|відсот"
+    r"|مئ|مائ|فیصد|سلن|صد|ሚእ|sută"
+)
 FULL_HOUR = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4])[:.]00(?![\d:.,]*\d)")
 UNIT = re.compile(r"\s?(?:[kKMGT]?i?[Bb]|kr|%|€|°C?|km|cm|mm|kg|px|SEK|EUR|USD|GHz|kWh)(?!\w)")
 ETHIOPIC_DIGITS = re.compile("[\u1369-\u137c]")
@@ -37,6 +74,7 @@ def check(message: Message) -> Iterator[Found]:
         yield from _digits(message, form)
         yield from _clock(message, form)
         yield from _numbers(message, form)
+        yield from _units(message, form)
 
 
 def _digits(message: Message, form: Form) -> Iterator[Found]:
@@ -169,6 +207,24 @@ def _spelled(number: str, text: str, base: str) -> bool:
     stems = WORDS[base].get(number, ())
     lowered = text.lower()
     return any(stem in lowered for stem in stems)
+
+
+def _units(message: Message, form: Form) -> Iterator[Found]:
+    """An amount of data stays what it is, and a share is a share."""
+    wanted = {
+        found.groups() for text in _plain_references(message) for found in DATA.finditer(text)
+    }
+    for number, unit in DATA.findall(form.plain):
+        other = {each for each in wanted if each[0] == number}
+        if other and (number, unit) not in other:
+            good = " ".join(next(iter(other)))
+            wrong = said("{got} where the source has {wanted}", got=f"{number} {unit}", wanted=good)
+            yield Found("numbers", wrong, said("write the numbers of the source"), form.number)
+    sources = [SHARE.findall(text) for text in (*message.sources, *message.swedish)]
+    known = message.target.base in SHARE_WORDS and not PERCENT.search(form.text.lower())
+    if known and all(sources) and set(sources[-1]) & set(numbers(form.plain)):
+        hint = said("keep every one exactly as it is")
+        yield Found("numbers", said("the percent sign is missing"), hint, form.number)
 
 
 def _differ(

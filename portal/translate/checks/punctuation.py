@@ -19,6 +19,7 @@ LATIN_IN_ARABIC = re.compile(r"(?<=[\u0620-\u06d3\u064b-\u0655])[»”\")]?([?,;
 LATIN_IN_ETHIOPIC = re.compile(r"(?<=[\u1200-\u135a]{2})[»”\")]?([,;]|\.(?=\s|\Z))")
 ETHIOPIC_SIGNS = {",": "፣", ";": "፤", ".": "።"}
 OTHER_SCRIPT = re.compile("[؟،؛۔።፣፤፧、。，！？：；（）]")
+ARMENIAN = {"?": "՞", "!": "՜", ".": ":։"}
 SHORT = re.compile(r"(?<!\w)[^\W\d_]{1,4}\.\Z")
 DOUBLE = re.compile(r"([,;:?!؟،؛。።፣])\1|(?<!\.)\.\.(?!\.)|\.,|,\.|،\.|\.،|(?<![።፡])፡፡(?=፡)")
 ELLIPSIS = re.compile(r"\.\.\.")
@@ -97,20 +98,7 @@ def _spanish(message: Message, form: Form) -> Iterator[Found]:
 def _other_custom(message: Message, form: Form, got: str, wanted: list[str]) -> bool:
     """Where a language, or an abbreviation, ends a text in another way than the source."""
     base = message.target.base
-    stops = "." in (*wanted, got) and got in (".", "")
-    if stops and (_abbreviated(form.text) or any(map(_abbreviated, message.references))):
-        return True
-    if (
-        stops
-        and form.plain.rstrip().endswith((".)", ".]"))
-        and any(text.rstrip().endswith((")", "]")) for text in message.references)
-    ):
-        return True  # "(max. 5 car.)"
-    if got == "." and "" in wanted and ends_short(TRAILING.sub("", form.plain), base):
-        return True
-    if got == "." and base in ("ja", "zh", "ko"):
-        return "?" not in wanted or base == "ja"  # a question often ends with a full stop there
-    if got == "" and base in ("th", "lo", "km", "my"):
+    if _short_end(message, form, got, wanted) or _far_custom(base, form, got, wanted):
         return True
     if got == "!" and "." in wanted:
         return "¡" in form.text or base == "sv"
@@ -118,6 +106,27 @@ def _other_custom(message: Message, form: Form, got: str, wanted: list[str]) -> 
         ordinal = base in ORDINAL and re.search(rf"[\d{VALUE}]\.\s*\Z", form.plain) is not None
         return message.target.tag == "sv-simple" or ordinal
     return got == "?" and "" in wanted and base == "sv"  # Swedish asks where the English key names
+
+
+def _short_end(message: Message, form: Form, got: str, wanted: list[str]) -> bool:
+    """A full stop that ends a word written short, here or in the source, and no sentence."""
+    if got not in (".", "") or "." not in (*wanted, got):
+        return False
+    if _abbreviated(form.text) or any(map(_abbreviated, message.references)):
+        return True
+    if form.plain.rstrip().endswith((".)", ".]")):  # "(max. 5 car.)"
+        return any(text.rstrip().endswith((")", "]")) for text in message.references)
+    core = TRAILING.sub("", form.plain)
+    return got == "." and "" in wanted and ends_short(core, message.target.base)
+
+
+def _far_custom(base: str, form: Form, got: str, wanted: list[str]) -> bool:
+    """Languages that have no sign at the end, or not at the end, or one for several."""
+    if base == "hy":  # its marks stand above the vowel that is stressed, and ":" ends a sentence
+        return any(mark in form.plain for sign in wanted for mark in ARMENIAN.get(sign, ""))
+    if got == ".":
+        return base == "ja" or (base in ("zh", "ko") and "?" not in wanted)
+    return got == "" and base in ("th", "lo", "km", "my")
 
 
 def _only_value(form: Form, got: str) -> bool:

@@ -139,6 +139,8 @@ def _mixed(word: str, scripts: frozenset[str]) -> str:
             if runs[script] <= LIKE.get(script, frozenset()) and (script not in scripts or len(runs[script]) <= 2)
         ]  # fmt: skip
     if not alike:
+        alike = [script for script in runs if _stray(word, script)]
+    if not alike:
         return ""
     bad = "".join(letter for letter in dict.fromkeys(word) if script_of(letter) == alike[0])
     return said(
@@ -147,6 +149,12 @@ def _mixed(word: str, scripts: frozenset[str]) -> str:
         bad=listed(bad),
         script=alike[0].title(),
     )
+
+
+def _stray(word: str, script: str) -> bool:
+    """One or two small letters of another script in a word that is otherwise this language's."""
+    letters = [letter for letter in word if script_of(letter) == script]
+    return len(letters) <= 2 and len(word) - len(letters) >= 3 and "".join(letters).islower()
 
 
 def _foreign(message: Message, word: str, used: set[str]) -> str:

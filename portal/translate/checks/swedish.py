@@ -213,6 +213,11 @@ TEXTS = {
     "a compiled catalog (.mo), not a PO file": "en kompilerad katalog (.mo), ingen PO-fil",
     "the file is no text, but something else": "filen är ingen text utan något annat",
     "lines end with CR alone, which other programs do not read": "raderna slutar med bara CR, som andra program inte läser",
+    "a part of this entry is marked as obsolete (#~), and a part is not": "en del av posten är märkt som föråldrad (#~), och en del inte",
+    "write #~ before every line of it, or before none": "skriv #~ före alla dess rader, eller före ingen",
+    "{got} where the source has {wanted}": "{got} där källan har {wanted}",
+    "the percent sign is missing": "procenttecknet saknas",
+    "&amp;{name}; is escaped twice": "&amp;{name}; är kodat två gånger",
     "letters and their marks stand apart (NFD)": "bokstäver och deras prickar står isär (NFD)",
 }  # fmt: skip
 

@@ -16,6 +16,7 @@ FAULTS = {
     "twice": "the same keyword stands twice in one entry",
     "no msgid": "an entry without msgid",
     "no msgstr": "an entry without msgstr",
+    "half obsolete": "a part of this entry is marked as obsolete (#~), and a part is not",
     "plural numbers": "msgstr[0], msgstr[1] … are not numbered in order",
     "plural without msgid_plural": "numbered forms without msgid_plural",
 }
@@ -26,6 +27,7 @@ HINTS = {
     "twice": "an empty line and a msgid are missing between two entries",
     "no msgid": 'write msgid "…" before msgstr',
     "no msgstr": 'write msgstr "" below msgid',
+    "half obsolete": "write #~ before every line of it, or before none",
     "plural numbers": "number the forms from 0 on, each once",
     "plural without msgid_plural": "write one msgstr without a number",
 }

@@ -61,6 +61,42 @@ NO_LANGUAGES = frozenset(
     ]
 )
 
+# The languages whose words do not change with the number, by CLDR; of others without rules it has no data.
+ONE_FORM = frozenset(
+    [
+        "bm",
+        "bo",
+        "dz",
+        "hnj",
+        "id",
+        "ig",
+        "ii",
+        "ja",
+        "jv",
+        "kde",
+        "kea",
+        "km",
+        "ko",
+        "lkt",
+        "lo",
+        "ms",
+        "my",
+        "nqo",
+        "osa",
+        "sah",
+        "ses",
+        "sg",
+        "su",
+        "th",
+        "to",
+        "tpi",
+        "vi",
+        "wo",
+        "yo",
+        "yue",
+        "zh",
+    ]
+)
 Serves = tuple[tuple[int, ...], ...]
 
 
@@ -181,6 +217,8 @@ def serves_of(plural_forms: str) -> Serves | None:
 @cache
 def _serves_in_cldr(locale: Locale) -> Serves:
     rule = locale.plural_form
+    if not rule.rules and locale.language not in ONE_FORM:
+        return ()  # CLDR does not know how it counts
     used = {rule(number) for number in NUMBERS}
     return _grouped(rule, [category for category in CATEGORIES if category in used])
 
