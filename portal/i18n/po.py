@@ -199,6 +199,8 @@ class _Reader:
         if said.startswith(("#", "|")):  # an obsolete entry keeps what it said before behind "#~ |"
             self._note(said)
         else:
+            if self._parts and obsolete is not self._entry.obsolete:
+                self._fault(number, "half obsolete", said)
             self._entry.obsolete = self._entry.obsolete or obsolete
             self._text(number, said, keyword)
 

@@ -13,16 +13,20 @@ from portal.i18n.catalogs import DOMAINS, catalog_path, fault_of_entry
 from portal.i18n.languages import Language
 from portal.i18n.po import Document, Entry, parse
 from portal.translate.checks import (
+    case,
     copies,
     date_patterns,
     glossary,
     header,
     invisible,
+    leftovers,
     lengths,
     links,
+    marks_in_text,
     markup,
     names,
     numbers,
+    other_values,
     pairs,
     placeholders,
     plurals,
@@ -41,9 +45,9 @@ from portal.translate.finding import Finding, Severity
 from portal.translate.sync import OWN_ORDER, SAYS, languages_of, noted_swedish, synced
 
 CHECKS: tuple[Callable[[Message], Iterable[Found]], ...] = (
-    placeholders.check, plurals.check, markup.check, links.check, date_patterns.check, scripts.check,
+    placeholders.check, other_values.check, plurals.check, markup.check, marks_in_text.check, links.check, date_patterns.check, scripts.check,
     invisible.check, numbers.check, names.check, glossary.check, copies.check, lengths.check,
-    punctuation.check, spaces.check, pairs.check, words.check, syntax.check,
+    punctuation.check, spaces.check, pairs.check, words.check, leftovers.check, case.check, syntax.check,
 )  # fmt: skip
 
 
@@ -131,9 +135,9 @@ def check_file(
     document = parse(data)
     place = target.tag if target and target.registered else tag_of_place(path)
     target = target or target_of(document, place)
-    template = path.suffix == ".pot" or not any(entry.translated for entry in document.messages())
+    template = path.suffix == ".pot" or not any(any(entry.texts) for entry in document.messages())
     lines = list(syntax.of_document(document, data))
-    unreadable = any(each.rule == "encoding" and "UTF-16" in each.wrong for each in lines)
+    unreadable = syntax.unreadable(data)
     found = list(first)
     if not unreadable:
         if not template:
@@ -261,12 +265,21 @@ def _of_entry(
         and not right
         and language
         and target == of_language(language)
-        and all(kind == "s" for text in entry.ids for _name, kind in placeholders.named(text))
+        and _as_ours(message)
         and (fault := fault_of_entry(entry, language))
     ):
         found = [Found("placeholders", fault)]  # what would not be shown must never pass
     for each in sorted(dict.fromkeys(found), key=lambda each: (each.form, each.severity.value)):
         yield _of_found(path, entry, each)
+
+
+def _as_ours(message: Message) -> bool:
+    """Whether its values are written as the portal's own are: named, as strings, and `count` counts."""
+    plain_percent = any(map(placeholders.positional, message.sources))
+    kinds = {kind for text in message.sources for _name, kind in placeholders.named(text)}
+    counted = placeholders.count_name(message) if message.plural else None
+    forms = not message.plural or len(message.serves) == len(message.target.serves)
+    return forms and not plain_percent and kinds <= {"s"} and counted in (None, "count")
 
 
 def _of_found(path: Path, entry: Entry, found: Found) -> Finding:

@@ -11,7 +11,8 @@ FORMS = {
     "fr": "nplurals=2; plural=(n > 1);", "ckb": "nplurals=2; plural=(n != 1);", "de": "nplurals=2; plural=(n != 1);",
     "he": "nplurals=3; plural=(n==1 ? 0 : n==2 ? 1 : 2);", "am": "nplurals=2; plural=(n > 1);",
     "tr": "nplurals=2; plural=(n != 1);", "es": "nplurals=2; plural=(n != 1);", "ja": "nplurals=1; plural=0;",
-    "id": "nplurals=1; plural=0;", "el": "nplurals=2; plural=(n != 1);", "ur": "nplurals=2; plural=(n != 1);",
+    "id": "nplurals=1; plural=0;", "zh": "nplurals=1; plural=0;", "it": "nplurals=2; plural=(n != 1);", "nb": "nplurals=2; plural=(n != 1);",
+    "hy": "nplurals=2; plural=(n != 1);", "sr": BY_TAG["uk"].plural_forms, "el": "nplurals=2; plural=(n != 1);", "ur": "nplurals=2; plural=(n != 1);",
     "sq": "nplurals=2; plural=(n != 1);", "ro": "nplurals=3; plural=(n==1 ? 0 : (n==0 || n!=1 && n%100>=1 && n%100<=19) ? 1 : 2);",
 }  # fmt: skip
 

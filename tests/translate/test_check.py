@@ -6,13 +6,14 @@ from tests.translate.po_files import Case, checked
 from tests.translate.right_texts import RIGHT
 from tests.translate.second_look import MORE_FAULTS, MORE_RIGHT
 from tests.translate.seeded_faults import FAULTS
+from tests.translate.third_look import OTHER_FAULTS, OTHER_RIGHT
 
 
 def named(case: Case) -> str:
     return f"{case.tag}: {case.name}"
 
 
-@pytest.mark.parametrize("case", FAULTS + MORE_FAULTS, ids=named)
+@pytest.mark.parametrize("case", FAULTS + MORE_FAULTS + OTHER_FAULTS, ids=named)
 def test_a_fault_is_found_at_its_line_by_its_rule(tmp_path, case):
     found, line = checked(tmp_path, case)
     assert (line, case.rule) in {(each.line, each.rule) for each in found.findings}
@@ -20,7 +21,7 @@ def test_a_fault_is_found_at_its_line_by_its_rule(tmp_path, case):
     assert {each.line for each in found.findings} == {line}
 
 
-@pytest.mark.parametrize("case", RIGHT + MORE_RIGHT, ids=named)
+@pytest.mark.parametrize("case", RIGHT + MORE_RIGHT + OTHER_RIGHT, ids=named)
 def test_nothing_is_found_in_what_is_right(tmp_path, case):
     found, _line = checked(tmp_path, case)
     assert [(each.rule, each.wrong) for each in found.findings] == []

@@ -53,6 +53,12 @@ def test_an_ordinary_file_is_right(tmp_path):
         (header("fi") + "\n" + ONE + "\n" + ONE, (12, "duplicate")),
         (header("fi") + "\n" + ONE + '\n#~ msgid "Help"\n#~ msgstr "Tuki"\n', (12, "duplicate")),
         (header("fi") + '\nmsgid "Help"\nmsgstr "Apu\\\\n"\n', (10, "syntax")),
+        ("", (1, "syntax")),
+        (header("fi") + "\n" + ONE + '\n#~ msgid "Gone"\nmsgstr "Poissa"\n', (13, "syntax")),
+        (b"\xde\x12\x04\x95\x00\x00\x00\x00", (1, "encoding")),
+        (bytes(range(256)), (1, "encoding")),
+        ((header("fi") + "\n" + ONE).replace("\n", "\r"), (1, "encoding")),
+        (changed("nplurals=2; plural=(n != 1)", "nplurals=INTEGER; plural=EXPRESSION") + '\nmsgid "%d day"\nmsgid_plural "%d days"\nmsgstr[0] "%d päivä"\nmsgstr[1] "%d päivää"\n', (7, "header")),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_file_is_found_at_its_line(tmp_path, content, where):
@@ -75,6 +81,8 @@ def test_what_is_wrong_with_a_file_is_found_at_its_line(tmp_path, content, where
         ("lv.po", header("fi").replace("Language: fi", "Language: lv").replace("nplurals=2; plural=(n != 1);", "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2);") + '\nmsgid "Help"\nmsgstr "Palīdzība"\n'),
         ("sr_Latn.po", header("bs").replace("Language: bs", "Language: sr_Latn") + '\nmsgid "Help"\nmsgstr "Pomoć"\n'),
         ("sr.po", header("bs").replace("Language: bs", "Language: sr") + '\nmsgid "Help"\nmsgstr "Помоћ"\n'),
+        ("oc.po", header("fi").replace("Language: fi", "Language: oc") + '\nmsgid "Help"\nmsgstr "Ajuda"\n'),
+        ("rmn.po", header("fi").replace("Language: fi", "Language: rmn") + '\nmsgid "Help"\nmsgstr "Žutipe"\n'),
         ("prs.po", header("fa-AF").replace("Language: fa-AF", "Language: prs") + '\nmsgid "Help"\nmsgstr "کمک"\n'),
         ("pt_BR.po", header("fr").replace("Language: fr", "Language: pt_BR") + '\nmsgid "Help"\nmsgstr "Ajuda"\n'),
     ],

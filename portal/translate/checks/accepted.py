@@ -8,7 +8,7 @@ from portal.translate.checks.wording import said
 RULES = (
     "placeholders", "plurals", "markup", "security", "script", "invisible", "digits", "numbers", "names", "glossary",
     "untranslated", "language", "length", "punctuation", "spaces", "quotes", "brackets", "date-pattern", "repeated",
-    "header", "encoding", "syntax", "duplicate", "missing",
+    "case", "header", "encoding", "syntax", "duplicate", "missing",
 )  # fmt: skip
 MARK = re.compile(r"check-ok\s*:?\s*", re.IGNORECASE)
 REASON = re.compile(

@@ -27,11 +27,29 @@ LANGUAGE_NAMES = {
     "nl": "Dutch", "it": "Italian", "uk": "Ukrainian", "ru": "Russian", "ar": "Arabic", "fa": "Persian", "ps": "Pashto",
     "ckb": "Sorani", "ur": "Urdu", "ti": "Tigrinya", "am": "Amharic",
 }  # fmt: skip
+# Words that English shares with a language, letter for letter.
+COGNATES = {
+    tag: frozenset(words.split())
+    for tag, words in {
+        "fr": "date message messages question questions page pages image images type service services code codes note notes contact contacts "
+        "information informations action actions site document documents options option version public distance article articles solution "
+        "place notifications notification installation description total menu transport transports simple possible parent parents direct assistance "
+        "aide mail client clients commentaire destination format attention absent communication adresse village taxi train restaurant point points",
+        "nl": "week contact water type status route partner code account agenda help start stop open filter model test post plan bed trein bus naam adres document team tip tips video web site menu",
+        "de": "name person status version text post navigation tag test november september august april problem plan team code system partner option",
+        "da": "person system service problem status type test plan bank team kode post start",
+        "nb": "person system service problem status type test plan bank team kode post start dag uke",
+        "es": "error total final color normal no general personal social local animal hotel plan control editor original actual",
+        "it": "no password account computer file email home privacy screen test", "pt": "total final normal social personal local hotel email status",
+        "ro": "mobil email forum model plan total document general", "pl": "problem program plan test status start",
+        "sv": "person system service problem status test plan bank team post start program", "cs": "problem program test status start web",
+    }.items()
+}  # fmt: skip
 SAME = {
     "bs": {"hr", "sr", "bs"},
     "hr": {"bs"},
     "sr": {"bs"},
-    "nb": {"da"},
+    "nb": {"da", "sv"},
     "nn": {"da"},
     "no": {"da"},
 }
@@ -127,6 +145,8 @@ def _is_name(form: Form, words: list[str]) -> bool:
 def _own_word(message: Message, word: str, *, english: bool) -> bool:
     """Whether one word is English or Swedish alone, and not one that both languages have."""
     lowered = word.casefold()
+    if english and lowered in COGNATES.get(message.target.base, ()):
+        return False
     if lowered in (SCREEN_WORDS if english else SWEDISH_SCREEN_WORDS):
         return True
     if message.swedish:
@@ -206,6 +226,7 @@ def _left_over(message: Message, form: Form) -> Iterator[Found]:
 def _latin_run(message: Message, form: Form, text: str) -> Iterator[Found]:
     bare = _unnamed(message, DOMAIN.sub(VALUE, text))
     words = [word for word in WORD.findall(bare) if script_of(word[0]) == "LATIN" and len(word) > 1]
+    words = [word for word in words if not _as_quoted(message, word)]
     known = SMALL_WORDS["en"] | SMALL_WORDS["sv"] | SCREEN_WORDS | SWEDISH_SCREEN_WORDS
     known = (known - {"i", "a"}) | _source_words(message)
     small = [word for word in words if word.islower() and word in known]
@@ -219,6 +240,12 @@ def _latin_run(message: Message, form: Form, text: str) -> Iterator[Found]:
     elif len(foreign) > 2 and not own and not all(word.isupper() for word in foreign):
         wrong = said("no letter of this language’s script")
         yield Found("language", wrong, said("write it in this language"), form.number)
+
+
+def _as_quoted(message: Message, word: str) -> bool:
+    """Whether the source has a word in quotation marks or as a link of its own: a term, a program."""
+    marked = rf"[>“”\"'`‘«]{re.escape(word)}[<“”\"'`’»]"
+    return any(re.search(marked, text) for text in message.sources)
 
 
 def _unnamed(message: Message, text: str) -> str:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from portal.i18n.po import Document, Entry
 from portal.translate.checks.syntax import AtLine
-from portal.translate.checks.target import Target, of_tag, rule_of, serves_of
+from portal.translate.checks.target import Target, of_tag, rule_of, serves_of, unlisted
 from portal.translate.checks.wording import said
 
 RULE = "header"
@@ -16,6 +16,7 @@ FIELDS = ("Language", "MIME-Version", "Content-Type", "Content-Transfer-Encoding
 OLDER = {
     "lv": ("nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2);",),
     "he": ("nplurals=2; plural=(n != 1);", "nplurals=4; plural=(n==1 ? 0 : n==2 ? 1 : n>10 && n%10==0 ? 2 : 3);"),
+    "mt": ("nplurals=4; plural=(n==1 ? 0 : n==0 || (n%100>1 && n%100<11) ? 1 : (n%100>10 && n%100<20) ? 2 : 3);",),
     "tr": ("nplurals=1; plural=0;",), "hu": ("nplurals=1; plural=0;",), "az": ("nplurals=1; plural=0;",), "ka": ("nplurals=1; plural=0;",),
 }  # fmt: skip
 CHARSET = re.compile(r"charset=([\w-]*)", re.IGNORECASE)
@@ -122,6 +123,8 @@ def _language(
         )
         return
     known = of_tag(language)
+    if known is None and unlisted(language):
+        return
     if known is None:
         yield AtLine(
             _line(entry, "Language"),
@@ -190,7 +193,13 @@ def _plurals(
                 hint,
             )
         return
-    if "INTEGER" in header or not target.serves:
+    if "INTEGER" in header:
+        if any(len(each.ids) > 1 for each in document.messages()):
+            line = _line(entry, "Plural-Forms")
+            wrong = said("Plural-Forms cannot be read: {header}", header=header)
+            yield AtLine(line, RULE, wrong, hint)
+        return
+    if not target.serves:
         return
     serves, line = serves_of(header), _line(entry, "Plural-Forms")
     if serves is None or rule_of(header) is None:

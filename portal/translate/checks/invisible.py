@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from portal.translate.checks.letters import ZWNJ_LANGUAGES
-from portal.translate.checks.message import Form, Found, Message
+from portal.translate.checks.message import VALUE, Form, Found, Message
 from portal.translate.checks.wording import listed, said
 
 RULE = "invisible"
@@ -17,6 +17,9 @@ JOINERS = re.compile("[\u200c\u200d]")
 EDGE = re.compile(
     '(?<![\\w\u064b-\u0655\u0670%){}\u200d])\u200c|\u200c(?![\\w%({\u200d«"“])|\u200c\u200c'
 )
+RTL = frozenset(("ARABIC", "HEBREW", "SYRIAC", "THAANA", "NKO", "ADLAM"))
+ISOLATES = "\u2066\u2067\u2068\u2069"
+MARKS = "\u200e\u200f\u061c"
 EMOJI = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?\u200d")
 CLINGING = "\u00a0\u202f\u2007"
 ODD_SPACE = re.compile("[\u1680\u2000-\u2006\u2008\u200a\u205f]")
@@ -48,9 +51,56 @@ def _hidden(message: Message, form: Form) -> Iterator[Found]:
         if form.text.count(sign) > max(text.count(sign) for text in message.references)
     ]  # fmt: skip
     if bad:
+        bad = _unneeded(message, form, bad)
+    if bad:
         wrong = said("a sign that nobody sees: {bad}", bad=listed(map(_name, bad)))
         hint = said("take it away, and write the text anew if it looks wrong then")
         yield Found(RULE, wrong, hint, form.number)
+
+
+def _unneeded(message: Message, form: Form, signs: list[str]) -> list[str]:
+    """Without the marks of direction that stand where two directions meet, and isolates in pairs."""
+    rtl = bool(message.target.scripts & RTL)
+    if any(each in ISOLATES for each in signs) and _isolated(form.plain, rtl=rtl):
+        signs = [each for each in signs if each not in ISOLATES]
+    return [each for each in signs if each not in MARKS or not _meets(each, form.plain, rtl=rtl)]
+
+
+def _isolated(text: str, *, rtl: bool) -> bool:
+    """Whether isolates are closed, have something inside, and can be of use."""
+    depth = 0
+    for at, sign in enumerate(text):
+        if sign in "\u2066\u2067\u2068":
+            depth += 1
+            if text[at + 1 : at + 2] == "\u2069":
+                return False
+        elif sign == "\u2069":
+            depth -= 1
+            if depth < 0:
+                return False
+    return depth == 0 and (rtl or VALUE in text or any(map(_right_to_left, text)))
+
+
+def _meets(mark: str, text: str, *, rtl: bool) -> bool:
+    """Whether each such mark stands beside something that runs the other way than the language."""
+    for found in re.finditer(mark, text):
+        nearest = [_nearest(text[: found.start()][::-1]), _nearest(text[found.end() :])]
+        other = [
+            each for each in nearest
+            if each and (each == VALUE or each.isdigit() or _right_to_left(each) is not rtl)
+        ]  # fmt: skip
+        if not other:
+            return False
+    return True
+
+
+def _nearest(text: str) -> str:
+    """The first sign that has a direction of its own."""
+    return next((each for each in text if each.isalnum() or each == VALUE), "")
+
+
+def _right_to_left(sign: str) -> bool:
+    return unicodedata.bidirectional(sign) in ("R", "AL")
 
 
 def _joiners(message: Message, form: Form) -> Iterator[Found]:

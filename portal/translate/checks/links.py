@@ -12,6 +12,11 @@ TLD = "se|com|org|net|eu|nu|info|io|dev|ru|cn|xyz|top|app|link|ly|me|fi|no|dk|de
 WEB = re.compile(r"(?:https?|ftp)://[^\s<>\"“”«»()،؛。]+|www\.[^\s<>\"“”«»()،؛]+", re.IGNORECASE)
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 DOMAIN = re.compile(rf"(?<![\w.@/-])(?:[a-z0-9][a-z0-9-]*\.)+(?:{TLD})(?:/[\w./?=&#%-]*)?(?![\w-])")
+# A mailbox that shows how one is written: "name@example.com".
+SAMPLE = re.compile(
+    r"(?:your|my)?[._-]?(?:name|namn|user|someone|somebody|you|me|e?mail|address|example|john|jane|first|firstname|anna)"
+    r"(?:[._-]?(?:name|last|lastname|doe|surname))*@example\."
+)
 SCHEME = re.compile(
     r"(?:java|vb)script\s*:|data\s*:\s*\w+/\w+|(?<![\w])on(?:click|error|load|mouseover|focus)\s*=",
     re.IGNORECASE,
@@ -66,7 +71,7 @@ def _addresses(message: Message, form: Form) -> Iterator[Found]:
         return
     foreign = {each for each in got - allowed if not _localized(each, allowed, message.target.base)}
     missing = wanted - got
-    if len(got) == len(wanted) and missing and all("example." in each for each in missing):
+    if len(got) == len(wanted) and missing and all(map(SAMPLE.match, missing)):
         return  # an address that nobody has may be any
     if foreign and missing:
         wrong = said("another address than in the source: {got}", got=listed(sorted(foreign)))

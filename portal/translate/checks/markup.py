@@ -20,6 +20,7 @@ ENTITY = re.compile(r"&(#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 BROKEN_ENTITY = re.compile(
     r"&\s?(?:amp|lt|gt|quot|nbsp|apos|#\d+)\b\s?(?!;)|& (?:amp|lt|gt|quot|nbsp) ?;"
 )
+TWICE = re.compile(r"&amp;(#\d+|\w{2,6});")
 SPOKEN = frozenset(
     ("title", "alt", "aria-label", "placeholder", "summary", "label", "lang", "dir", "hreflang")
 )
@@ -58,7 +59,7 @@ def _attributes(text: str) -> str:
 
 def _tags(message: Message, form: Form) -> Iterator[Found]:
     options = [Counter(tags(text)) for text in message.sources]
-    got = tags(form.text)
+    got = tags(_in_english(form.text, message))
     if Counter(got) in options:
         yield from _order(message, form, got)
         yield from _loose(message, form)
@@ -89,6 +90,13 @@ def _tags(message: Message, form: Form) -> Iterator[Found]:
         said("write the tags exactly so: {good}", good=_all_tags(message, form)),
         form.number,
     )
+
+
+def _in_english(text: str, message: Message) -> str:
+    """With the addresses of pages in this language as those in English: /pl/ as /en/."""
+    if not any("/en/" in source for source in message.sources):
+        return text
+    return re.sub(rf"(?<=/){re.escape(message.target.tag.lower())}(?=/)", "en", text)
 
 
 def _written(tag: tuple[str, str, str]) -> str:
@@ -148,6 +156,9 @@ def _entities(message: Message, form: Form) -> Iterator[Found]:
     for name in ENTITY.findall(form.text):
         if name not in known and not (html and (name.startswith("#") or f"{name};" in html5)):
             wrong = said("&{name}; would stand there as it is", name=name)
+    twice = TWICE.search(form.text)
+    if twice and not any(map(TWICE.search, message.references)):
+        wrong = said("&amp;{name}; is escaped twice", name=twice[1])
     found = BROKEN_ENTITY.search(ENTITY.sub("", form.text))
     if found and not any(BROKEN_ENTITY.search(ENTITY.sub("", text)) for text in message.references):
         wrong = said("“{bad}” is no whole character reference", bad=found[0].strip())

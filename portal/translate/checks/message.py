@@ -11,7 +11,8 @@ from portal.translate.finding import Severity
 
 VALUE = "\ufffc"  # stands for a value in a text without its placeholders
 TOKEN = re.compile(
-    r"%%|%\(\w[\w.-]*\)[#0+-]*\d*(?:\.\d+)?[a-zA-Z]|%(?:\d+\$)?[sdif](?![^\W\d_])|%\.\d+f"
+    r"\{\{\s*[\w.|:'-]+(?: [\w.|:'-]+)*\s*\}\}|[$%#]\{\w[\w.]*\}"
+    r"|%%|%\(\w[\w.-]*\)[#0+-]*\d*(?:\.\d+)?[a-zA-Z]|%(?:\d+\$)?[sdif](?![A-Za-z])|%\.\d+f"
     r"|\{\w*(?:[.\[][\w.\]]*)?(?:![rsa])?(?::[^{}\s]*)?\}"
 )
 SMILEY = re.compile(r"(?:(?<=\s)|\A)[:;]-?[()D](?=\s|\Z)")

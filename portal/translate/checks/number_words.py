@@ -68,5 +68,6 @@ SOURCE_WORDS = MappingProxyType({
     "both": "2", "båda": "2", "once": "1", "twice": "2", "twenty": "20", "hundred": "100", "hundra": "100",
     "fourth": "4", "fifth": "5", "couple": "2", "fortnight": "14", "weeks": "14", "half": "30", "midnight": "0",
     "noon": "12", "day": "24", "dygn": "24", "january": "1", "february": "2", "march": "3", "april": "4", "may": "5",
-    "june": "6", "july": "7", "august": "8", "september": "9", "october": "10", "november": "11", "december": "12",
+    "jan": "1", "feb": "2", "mar": "3", "apr": "4", "jun": "6", "jul": "7", "aug": "8", "sep": "9", "sept": "9",
+    "oct": "10", "nov": "11", "dec": "12", "june": "6", "july": "7", "august": "8", "september": "9", "october": "10", "november": "11", "december": "12",
 })  # fmt: skip

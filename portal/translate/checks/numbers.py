@@ -16,12 +16,53 @@ THOUSANDS = re.compile(
 DIGITS = re.compile(r"\d+")
 RANGE = re.compile(r"(\d+(?:[:.]\d+)*)\s*[–—-]\s*(\d+(?:[:.]\d+)*)(?![\d–-])")
 HALF_DAY = re.compile(
-    r"(?<!\w)(\d{1,2}(?:[:.]\d\d)?|\ufffc)\s?(?:[ap]\.?\s?m\b\.?|م(?!\w)|ص(?!\w)|ب\.ظ|ق\.ظ|غ\.و|غ\.م|مساءً|صباحاً)",
+    r"(?<!\w)(\d{1,2}(?:[:.]\d\d)?|\ufffc)\s?(?:[ap]\.?\s?m\b\.?|م(?!\w)|ص(?!\w)|ب\.ظ|ق\.ظ|غ\.و|غ\.م|مساءً|صباحاً)(?!\.\w)",
     re.IGNORECASE,
 )
 ENGLISH_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))?\s?([ap])\.?m\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 SIMILAR = re.compile(r"(?<=\d)[OolI](?=\d)|(?<=\d)[OoI](?!\w)|(?<![^\W\d_])[Oo](?=\d\d)")
+NO_TIME = re.compile(r"[)}sd](?:st|nd|rd|th)\b|\b[kKMGT]i?B\b")
+ZERO = re.compile(r"(?<![\d:.,/-])0(?![\d:.,/-]*\d)")
+DATA = re.compile(r"(\d+)\s?([kKMGT]i?B)\b")
+SHARE = re.compile(r"(\d+)\s?%(?![\w(])")
+SHARE_WORDS = frozenset(
+    [
+        "sv",
+        "da",
+        "nb",
+        "nn",
+        "en",
+        "de",
+        "nl",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "pl",
+        "cs",
+        "sk",
+        "ru",
+        "uk",
+        "bs",
+        "hr",
+        "fi",
+        "so",
+        "ku",
+        "ar",
+        "fa",
+        "ps",
+        "ti",
+        "tr",
+        "ro",
+    ]
+)
+PERCENT = re.compile(
+    r"[%٪％\ufffc]|pro[cz]ent|prosent|prozent|procen|per ?cent|pour ?cent|por ?cent|posto|odst|sad|yüzde|boqol|sedî|процен|відсот"
+    r"|مئ|مائ|فیصد|سلن|صد|ሚእ|sută"
+)
+FULL_HOUR = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4])[:.]00(?![\d:.,]*\d)")
+UNIT = re.compile(r"\s?(?:[kKMGT]?i?[Bb]|kr|%|€|°C?|km|cm|mm|kg|px|SEK|EUR|USD|GHz|kWh)(?!\w)")
 ETHIOPIC_DIGITS = re.compile("[\u1369-\u137c]")
 
 
@@ -33,6 +74,7 @@ def check(message: Message) -> Iterator[Found]:
         yield from _digits(message, form)
         yield from _clock(message, form)
         yield from _numbers(message, form)
+        yield from _units(message, form)
 
 
 def _digits(message: Message, form: Form) -> Iterator[Found]:
@@ -62,6 +104,8 @@ def _latin(text: str) -> str:
 def _clock(message: Message, form: Form) -> Iterator[Found]:
     found = HALF_DAY.search(form.plain)
     if found is None or message.target.is_source:
+        return
+    if VALUE in found[0] and any(map(NO_TIME.search, message.sources)):
         return
     if any(HALF_DAY.search(text) for text in _plain_references(message)):
         return
@@ -109,6 +153,9 @@ def _numbers(message: Message, form: Form) -> Iterator[Found]:
     if not got and not any(options):
         return
     options += [each for text in texts for each in _half_day_numbers(text)]
+    if any(map(FULL_HOUR.search, (form.plain, *texts))):  # "20–08" for "20:00–08:00"
+        got = numbers(FULL_HOUR.sub(r"\1", form.plain))
+        options += [numbers(FULL_HOUR.sub(r"\1", text)) for text in texts]
     joined = "".join(DIGITS.findall(_latin(form.plain)))
     alike = any(joined == "".join(DIGITS.findall(_latin(text))) for text in texts)
     if alike or any(_same(got, each) for each in options):
@@ -137,9 +184,20 @@ def _unlike(message: Message, form: Form, got: tuple[str, ...], wanted: tuple[st
         return True
     if message.plural:
         missing.pop("1", None)
+    if "0" in missing and all(map(ZERO.search, _plain_references(message))):
+        missing.pop("0")  # "none of them"
     if form.single:
         missing.pop(str(form.serves[0]), None)
-    return any(not _spelled(number, form.plain, message.target.base) for number in missing)
+    return any(
+        _measured(number, message) or not _spelled(number, form.plain, message.target.base)
+        for number in missing
+    )
+
+
+def _measured(number: str, message: Message) -> bool:
+    """Whether a number stands before a unit in every source: nobody writes that as a word."""
+    pattern = re.compile(rf"(?<!\d){number}{UNIT.pattern}")
+    return all(pattern.search(text) for text in _plain_references(message))
 
 
 def _spelled(number: str, text: str, base: str) -> bool:
@@ -149,6 +207,24 @@ def _spelled(number: str, text: str, base: str) -> bool:
     stems = WORDS[base].get(number, ())
     lowered = text.lower()
     return any(stem in lowered for stem in stems)
+
+
+def _units(message: Message, form: Form) -> Iterator[Found]:
+    """An amount of data stays what it is, and a share is a share."""
+    wanted = {
+        found.groups() for text in _plain_references(message) for found in DATA.finditer(text)
+    }
+    for number, unit in DATA.findall(form.plain):
+        other = {each for each in wanted if each[0] == number}
+        if other and (number, unit) not in other:
+            good = " ".join(next(iter(other)))
+            wrong = said("{got} where the source has {wanted}", got=f"{number} {unit}", wanted=good)
+            yield Found("numbers", wrong, said("write the numbers of the source"), form.number)
+    sources = [SHARE.findall(text) for text in (*message.sources, *message.swedish)]
+    known = message.target.base in SHARE_WORDS and not PERCENT.search(form.text.lower())
+    if known and all(sources) and set(sources[-1]) & set(numbers(form.plain)):
+        hint = said("keep every one exactly as it is")
+        yield Found("numbers", said("the percent sign is missing"), hint, form.number)
 
 
 def _differ(

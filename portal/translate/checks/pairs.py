@@ -35,6 +35,8 @@ CLOSES = {
     "‟": "”",
     "＂": "＂",
 }
+CLOSES_IN_ARABIC = {**CLOSES, "”": '”“"'}  # right to left, both orders are used
+ARABIC = re.compile("[\u0620-\u06d3]")
 QUOTES = frozenset('„“”«»‹›"‟＂')
 
 
@@ -69,10 +71,11 @@ def loose_quote(text: str) -> str:
     """The first quotation mark without its other half, or nothing."""
     stack: list[str] = []
     text = LETTER_QUOTE.sub("", text)
+    closes = CLOSES_IN_ARABIC if ARABIC.search(text) else CLOSES
     for sign in text:
         if sign not in QUOTES:
             continue
-        if stack and sign in CLOSES.get(stack[-1], ""):
+        if stack and sign in closes.get(stack[-1], ""):
             stack.pop()
         elif sign in CLOSES:
             stack.append(sign)

@@ -12,7 +12,7 @@ from portal.translate.checks.wording import listed, said
 RULE = "placeholders"
 NAMED = re.compile(r"%%|%\((\w[\w.-]*)\)([#0+-]*\d*(?:\.\d+)?)([diouxXeEfFgGcrsa])")
 POSITIONAL = re.compile(
-    r"%%|(%(?:\d+\$)?[#0+-]*\d*(?:\.\d+)?(?:l{0,2}|h)[diouxXeEfgGcsr])(?![^\W\d_])"
+    r"%%|(%(?:\d+\$)?[#0+-]*\d*(?:\.\d+)?(?:l{0,2}|h)[diouxXeEfgGcsr])(?![A-Za-z])"
 )
 BRACE = re.compile(r"\{\{|\}\}|\{(\w*(?:[.\[][\w.\]]*)?)(![rsa])?(:[^{}\s]*)?\}")
 ICU = re.compile(r"\{\s*(\w+)\s*,\s*(plural|select|selectordinal|number|date|time)\b")
@@ -192,6 +192,10 @@ def _beside(text: str, value: str) -> bool:
 def _positional_form(message: Message, form: Form) -> Iterator[Found]:
     options = [positional(text) for text in message.sources]
     got = positional(form.text)
+    if 0 < sum("$" in each for each in got) < len(got):
+        wrong = said("some values are numbered and others are not: {got}", got=listed(got))
+        yield Found(RULE, wrong, said("number all of them, such as %1$s and %2$s"), form.number)
+        return
     alike = got in options or sorted(_unnumbered(got)) in [
         sorted(_unnumbered(each)) for each in options
     ]

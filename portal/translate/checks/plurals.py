@@ -15,6 +15,7 @@ INFLECTING = frozenset(
 )
 
 
+LENGTHENING = frozenset(["sv", "da", "nb", "nn", "de", "nl", "en", "es", "pt", "fr"])
 UNCHANGING = frozenset(
     [
         "фото",
@@ -64,6 +65,7 @@ def check(message: Message) -> Iterator[Found]:
     for form in message.forms:
         yield from _of_form(message, form)
     yield from _identical(message)
+    yield from _swapped(message)
 
 
 def _of_form(message: Message, form: Form) -> Iterator[Found]:
@@ -104,6 +106,21 @@ def _example(text: str, value: str) -> str:
     """The same text with the number in place of a literal one, or before it."""
     changed = re.sub(r"(?<![\w.,:])1(?![\w.,:])", value, text, count=1)
     return changed if changed != text else f"{value} {text}"
+
+
+def _swapped(message: Message) -> Iterator[Found]:
+    """Where the plural is the singular and more letters, the first form is not the longer one."""
+    if message.target.base not in LENGTHENING or len(message.forms) != 2:
+        return
+    one, many = (form.plain.casefold().split() for form in message.forms)
+    pairs = [pair for pair in zip(one, many, strict=False) if pair[0] != pair[1]]
+    if len(one) != len(many) or not pairs:
+        return
+    if all(len(first) > len(second) > 2 and first.startswith(second) for first, second in pairs):
+        first, second = pairs[0]
+        wrong = said("the forms seem to stand in each other’s place: “{one}”", one=first)
+        hint = said("write for example: {example}", example=second)
+        yield Found(RULE, wrong, hint, 0, Severity.WARNING)
 
 
 def _identical(message: Message) -> Iterator[Found]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from portal.translate.checks.message import Form, Found, Message, plain
+from portal.translate.checks.abbreviations import abbreviated, ends_short
+from portal.translate.checks.message import VALUE, Form, Found, Message, plain
 from portal.translate.checks.wording import said
 
 RULE = "punctuation"
@@ -13,16 +14,35 @@ ENDS = {
 }  # fmt: skip
 END_OF = {sign: name for name, signs in ENDS.items() for sign in signs}
 TRAILING = re.compile(r"[\s\"'”“’»«›)\]\u200e\u200f}（）」』*_]+\Z")
-ABBREVIATION = re.compile(r"(?:(?<!\w)[^\W\d_]{1,4}\.)(?:\s?[^\W\d_]{1,4}\.)*\Z")
 ARABIC_SIGNS = {"?": "؟", ",": "،", ";": "؛"}
 LATIN_IN_ARABIC = re.compile(r"(?<=[\u0620-\u06d3\u064b-\u0655])[»”\")]?([?,;])(?!\d)")
 LATIN_IN_ETHIOPIC = re.compile(r"(?<=[\u1200-\u135a]{2})[»”\")]?([,;]|\.(?=\s|\Z))")
 ETHIOPIC_SIGNS = {",": "፣", ";": "፤", ".": "።"}
 OTHER_SCRIPT = re.compile("[؟،؛۔።፣፤፧、。，！？：；（）]")
+ARMENIAN = {"?": "՞", "!": "՜", ".": ":։"}
+SHORT = re.compile(r"(?<!\w)[^\W\d_]{1,4}\.\Z")
 DOUBLE = re.compile(r"([,;:?!؟،؛。።፣])\1|(?<!\.)\.\.(?!\.)|\.,|,\.|،\.|\.،|(?<![።፡])፡፡(?=፡)")
 ELLIPSIS = re.compile(r"\.\.\.")
 ORDINAL = frozenset(
-    ["bs", "hr", "sr", "sl", "sk", "cs", "de", "fi", "et", "lv", "hu", "da", "nb", "nn", "is", "pl"]
+    [
+        "bs",
+        "hr",
+        "sr",
+        "sl",
+        "sk",
+        "cs",
+        "de",
+        "fi",
+        "et",
+        "lv",
+        "hu",
+        "da",
+        "nb",
+        "nn",
+        "is",
+        "pl",
+        "tr",
+    ]
 )  # "2026."
 
 
@@ -34,6 +54,7 @@ def check(message: Message) -> Iterator[Found]:
         if not form.text.strip():
             continue
         yield from _end(message, form)
+        yield from _spanish(message, form)
         yield from _signs(message, form)
         yield from _doubled(message, form)
 
@@ -46,8 +67,7 @@ def end_of(text: str) -> str:
 
 
 def _abbreviated(text: str) -> bool:
-    core = TRAILING.sub("", plain(text))
-    return core.endswith(".") and bool(ABBREVIATION.search(core))
+    return abbreviated(TRAILING.sub("", plain(text)))
 
 
 def _end(message: Message, form: Form) -> Iterator[Found]:
@@ -60,20 +80,53 @@ def _end(message: Message, form: Form) -> Iterator[Found]:
     yield Found(RULE, *_said_end(message, form, got, wanted), form.number)
 
 
+def _spanish(message: Message, form: Form) -> Iterator[Found]:
+    """Spanish opens what it asks or calls out: ¿…?"""
+    if message.target.base != "es":
+        return
+    for sign, opening in (("?", "¿"), ("!", "¡")):
+        if end_of(form.text) == sign and opening not in form.plain:
+            if not any(map(str.isalpha, form.plain)):
+                continue
+            wrong = said("“{sign}” without “{opening}”", sign=sign, opening=opening)
+            example = opening + form.text
+            yield Found(
+                RULE, wrong, said("write for example: {example}", example=example), form.number
+            )
+
+
 def _other_custom(message: Message, form: Form, got: str, wanted: list[str]) -> bool:
     """Where a language, or an abbreviation, ends a text in another way than the source."""
     base = message.target.base
-    stops = "." in (*wanted, got) and got in (".", "")
-    if stops and (_abbreviated(form.text) or any(map(_abbreviated, message.references))):
-        return True
-    if got == "" and base in ("th", "lo", "km", "my"):
+    if _short_end(message, form, got, wanted) or _far_custom(base, form, got, wanted):
         return True
     if got == "!" and "." in wanted:
         return "¡" in form.text or base == "sv"
     if got == "." and "" in wanted:  # easy Swedish says in sentences what others say in words
-        ordinal = base in ORDINAL and re.search(r"\d\.\s*\Z", form.plain) is not None
+        ordinal = base in ORDINAL and re.search(rf"[\d{VALUE}]\.\s*\Z", form.plain) is not None
         return message.target.tag == "sv-simple" or ordinal
     return got == "?" and "" in wanted and base == "sv"  # Swedish asks where the English key names
+
+
+def _short_end(message: Message, form: Form, got: str, wanted: list[str]) -> bool:
+    """A full stop that ends a word written short, here or in the source, and no sentence."""
+    if got not in (".", "") or "." not in (*wanted, got):
+        return False
+    if _abbreviated(form.text) or any(map(_abbreviated, message.references)):
+        return True
+    if form.plain.rstrip().endswith((".)", ".]")):  # "(max. 5 car.)"
+        return any(text.rstrip().endswith((")", "]")) for text in message.references)
+    core = TRAILING.sub("", form.plain)
+    return got == "." and "" in wanted and ends_short(core, message.target.base)
+
+
+def _far_custom(base: str, form: Form, got: str, wanted: list[str]) -> bool:
+    """Languages that have no sign at the end, or not at the end, or one for several."""
+    if base == "hy":  # its marks stand above the vowel that is stressed, and ":" ends a sentence
+        return any(mark in form.plain for sign in wanted for mark in ARMENIAN.get(sign, ""))
+    if got == ".":
+        return base == "ja" or (base in ("zh", "ko") and "?" not in wanted)
+    return got == "" and base in ("th", "lo", "km", "my")
 
 
 def _only_value(form: Form, got: str) -> bool:
@@ -131,7 +184,7 @@ def _doubled(message: Message, form: Form) -> Iterator[Found]:
     if found is None or any(DOUBLE.search(plain(text)) for text in message.references):
         return
     before = form.plain[: found.start() + 1]
-    if found[0] == ".," and ABBREVIATION.search(before):
+    if found[0] == ".," and SHORT.search(before):
         return  # "m.m.,"
     if "/" in form.plain and found[0] == "..":
         return

@@ -96,6 +96,12 @@ def _only_bracketed(letter: str, text: str) -> bool:
     return letter not in BRACKETED.sub("", text)
 
 
+def _named_in_brackets(word: str, text: str) -> bool:
+    """A name in its own letters beside what it is called here: "Erebî (العربية)"."""
+    around = BRACKETED.sub("", text)
+    return word not in around and any(map(str.isalpha, around))
+
+
 def _words(message: Message, form: Form) -> Iterator[Found]:
     scripts = message.target.scripts
     for word in dict.fromkeys(WORD.findall(form.plain)):
@@ -109,6 +115,8 @@ def _words(message: Message, form: Form) -> Iterator[Found]:
         wrong = ""
         if len(used & {"LATIN", "CYRILLIC", "GREEK"}) > 1:
             wrong = _mixed(word, scripts)
+        elif _named_in_brackets(word, form.plain):
+            continue
         elif scripts and not used & scripts:
             wrong = _foreign(message, word, used)
         elif scripts and used - EVERYWHERE - scripts and "CJK" not in scripts:
@@ -131,6 +139,8 @@ def _mixed(word: str, scripts: frozenset[str]) -> str:
             if runs[script] <= LIKE.get(script, frozenset()) and (script not in scripts or len(runs[script]) <= 2)
         ]  # fmt: skip
     if not alike:
+        alike = [script for script in runs if _stray(word, script)]
+    if not alike:
         return ""
     bad = "".join(letter for letter in dict.fromkeys(word) if script_of(letter) == alike[0])
     return said(
@@ -139,6 +149,12 @@ def _mixed(word: str, scripts: frozenset[str]) -> str:
         bad=listed(bad),
         script=alike[0].title(),
     )
+
+
+def _stray(word: str, script: str) -> bool:
+    """One or two small letters of another script in a word that is otherwise this language's."""
+    letters = [letter for letter in word if script_of(letter) == script]
+    return len(letters) <= 2 and len(word) - len(letters) >= 3 and "".join(letters).islower()
 
 
 def _foreign(message: Message, word: str, used: set[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from portal.translate.checks.links import addresses
 from portal.translate.checks.message import VALUE, Form, Found, Message, plain
 from portal.translate.checks.wording import said
+from portal.translate.finding import Severity
 
 RULE = "spaces"
 EDGES = re.compile(r"\A(\s*).*?(\s*)\Z", re.DOTALL)
@@ -15,8 +16,40 @@ FRENCH = frozenset(("fr", "br"))
 GLUED = re.compile(
     r"[^\W\d_]{2,}[.!?](?=[^\W\d_a-zà-öø-ÿ]{1}[^\W\d_]+)|[^\W\d_]{2,}[,;](?=[^\W\d_]{2,})|[^\W\d_]{2,}[؟،؛።፣፤](?=[^\W\d_]{2,})|\ufffc[.!?](?=[^\W\d_]{2,})"
 )
-NEWLINES = re.compile(r"\n")
-ESCAPES = re.compile(r"\\[nrt\"']")
+BEFORE_VALUE = re.compile(rf"(?<![\w{VALUE}])[^\W\d_]{{2,}}{VALUE}")
+GROWN = re.compile(rf"{VALUE}[^\W\d_]|[^\W\d_]{VALUE}")  # "{}th"
+BESIDE_VALUE = re.compile(rf"(?<![\w{VALUE}])[^\W\d_]{{2,}}{VALUE}|{VALUE}[^\W\d_]{{3,}}")
+ESCAPES = re.compile(r"\\(?:[nrt\"']|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})")
+INNER = re.compile(r"\((?= +[\w\ufffc])|(?<=[\w\ufffc.!?]) +\)|\[(?= +\w)")
+WORDY = frozenset(
+    (
+        "sv",
+        "da",
+        "nb",
+        "nn",
+        "en",
+        "de",
+        "nl",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "ca",
+        "ro",
+        "pl",
+        "cs",
+        "sk",
+        "uk",
+        "ru",
+        "be",
+        "bg",
+        "bs",
+        "hr",
+        "sr",
+        "sl",
+    )
+)  # endings are not glued to what is filled in, but for one or two letters
+SUFFIXES = ("mal", "fach", "erne", "ene", "ers", "åri", "års")
 
 
 def check(message: Message) -> Iterator[Found]:
@@ -28,7 +61,9 @@ def check(message: Message) -> Iterator[Found]:
         if message.is_date_pattern:
             continue
         yield from _inside(message, form)
+        yield from _brackets(message, form)
         yield from _glued(message, form)
+        yield from _value(message, form)
         yield from _lines(message, form)
 
 
@@ -75,6 +110,38 @@ def _inside(message: Message, form: Form) -> Iterator[Found]:
     yield Found(RULE, wrong, said("write for example: {example}", example=example), form.number)
 
 
+def _brackets(message: Message, form: Form) -> Iterator[Found]:
+    found = None if "CJK" in message.target.scripts else INNER.search(form.plain)
+    if found is None or any(INNER.search(plain(each)) for each in message.references):
+        return
+    wrong = said("a space inside “{sign}”", sign=found[0].strip())
+    example = re.sub(r"([(\[]) +| +(\))", lambda each: each[1] or each[2], form.text)
+    yield Found(RULE, wrong, said("write for example: {example}", example=example), form.number)
+
+
+def _value(message: Message, form: Form) -> Iterator[Found]:
+    """A word and a value that run together: a space was lost."""
+    scripts = message.target.scripts
+    if VALUE not in form.plain or not scripts or not scripts <= {"LATIN", "CYRILLIC", "GREEK"}:
+        return
+    pattern = BEFORE_VALUE
+    if message.target.base in WORDY:
+        pattern = BESIDE_VALUE
+    found = next(
+        (
+            each
+            for each in pattern.finditer(form.plain)
+            if not each[0].strip(VALUE).startswith(SUFFIXES)
+        ),
+        None,
+    )
+    if found is None or any(GROWN.search(plain(each)) for each in message.references):
+        return
+    word = found[0].replace(VALUE, "…")
+    wrong = said("a space is missing: “{word}”", word=word)
+    yield Found(RULE, wrong, said("write a space between the word and the value"), form.number)
+
+
 def _glued(message: Message, form: Form) -> Iterator[Found]:
     text = form.plain
     for address in addresses(form.text):
@@ -98,6 +165,10 @@ def _lines(message: Message, form: Form) -> Iterator[Found]:
     if "\n" in text and not any("\n" in each.strip() for each in message.sources):
         wrong = said("a line break where the source has none")
         yield Found(RULE, wrong, said("write it in one line"), form.number)
+    elif "\n" not in text and all("\n" in each.strip() for each in message.references):
+        wrong = said("the line breaks of the source are lost")
+        hint = said("write \\n where the source has it")
+        yield Found(RULE, wrong, hint, form.number, Severity.WARNING)
     if (found := ESCAPES.search(text)) and not any("\\" in each for each in message.references):
         wrong = said("“{bad}” would stand there as it is", bad=found[0])
         yield Found("syntax", wrong, said("take it away"), form.number)

@@ -16,6 +16,7 @@ FAULTS = {
     "twice": "the same keyword stands twice in one entry",
     "no msgid": "an entry without msgid",
     "no msgstr": "an entry without msgstr",
+    "half obsolete": "a part of this entry is marked as obsolete (#~), and a part is not",
     "plural numbers": "msgstr[0], msgstr[1] … are not numbered in order",
     "plural without msgid_plural": "numbered forms without msgid_plural",
 }
@@ -26,6 +27,7 @@ HINTS = {
     "twice": "an empty line and a msgid are missing between two entries",
     "no msgid": 'write msgid "…" before msgstr',
     "no msgstr": 'write msgstr "" below msgid',
+    "half obsolete": "write #~ before every line of it, or before none",
     "plural numbers": "number the forms from 0 on, each once",
     "plural without msgid_plural": "write one msgstr without a number",
 }
@@ -47,14 +49,25 @@ class AtLine(NamedTuple):
 
 def of_document(document: Document, data: bytes) -> Iterator[AtLine]:
     """Everything about the file as such."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:200]:
-        hint = said("save it once more as UTF-8")
-        yield AtLine(1, "encoding", said("the file is not UTF-8 but UTF-16"), hint)
+    if wrong := unreadable(data):
+        yield AtLine(1, "encoding", said(wrong), said("save it once more as UTF-8"))
         return
+    if not document.entries:
+        yield AtLine(1, "syntax", said("the file has no texts"), said("fetch it once more"))
     for fault in dict.fromkeys(document.faults):
         yield _of_fault(document, fault)
     yield from _line_ends(document, data)
     yield from _twice(document)
+
+
+def unreadable(data: bytes) -> str:
+    """Why a file is no text in UTF-8 at all, or nothing."""
+    if data[:4] in (b"\xde\x12\x04\x95", b"\x95\x04\x12\xde"):
+        return "a compiled catalog (.mo), not a PO file"
+    zeros = data[:200].count(0)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or zeros > len(data[:200]) // 3:
+        return "the file is not UTF-8 but UTF-16"
+    return "the file is no text, but something else" if zeros else ""
 
 
 def _of_fault(document: Document, fault: Fault) -> AtLine:
@@ -101,6 +114,13 @@ def _line_ends(document: Document, data: bytes) -> Iterator[AtLine]:
     windows = data.count(b"\r\n")
     unix, alone = data.count(b"\n") - windows, data.count(b"\r") - windows
     kinds = [count for count in (windows, unix, alone) if count]
+    if kinds and not windows and not unix:
+        yield AtLine(
+            1,
+            "encoding",
+            said("lines end with CR alone, which other programs do not read"),
+            said("save it once more with one kind of line ends"),
+        )
     if len(kinds) < 2:
         return
     lines = [
@@ -188,16 +208,23 @@ def check(message: Message) -> Iterator[Found]:
             )
 
 
+def _as_windows(text: str) -> bytes:
+    """The bytes of a text in Windows-1252; what that has no sign for as in Latin-1, as browsers do."""
+    return b"".join(
+        each.encode("cp1252") if each.encode("cp1252", "ignore") else each.encode("latin-1")
+        for each in text
+    )
+
+
 def misread(text: str) -> tuple[str, str] | None:
     """UTF-8 that was read as Windows-1252 or Latin-1, and what it was; nothing if it is right."""
     for found in MOJIBAKE.finditer(text):
-        for codec in ("cp1252", "latin-1"):
-            try:
-                was = found[0].encode(codec).decode("utf-8")
-            except UnicodeError:
-                continue
-            if any(each.isalpha() or each in "–—’‘“”…" for each in was):
-                return found[0], was
+        try:
+            was = _as_windows(found[0]).decode("utf-8")
+        except UnicodeError:
+            continue
+        if any(each.isalpha() or each in "–—’‘“”…€" for each in was):
+            return found[0], was
     part = re.search(
         "(?:Ã[\u0080-\u00bf¤¥¶–„…†‡‰Šš•˜œŸ]|â€[™œ“”¦˜]?|[ØÙ][\u0080-\u00bf‚-›]){1,}", text
     )

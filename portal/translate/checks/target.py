@@ -27,6 +27,76 @@ SCRIPTS = {
 }  # fmt: skip
 OTHER_NAMES = {"kmr": "ku", "prs": "fa-AF", "sh": "bs", "no": "nb", "iw": "he", "in": "id"}
 
+# Three letters that stand for a known language in other lists (ISO 639-2/B), or for none.
+NO_LANGUAGES = frozenset(
+    [
+        "alb",
+        "arm",
+        "baq",
+        "bur",
+        "chi",
+        "cze",
+        "dut",
+        "fre",
+        "geo",
+        "ger",
+        "gre",
+        "ice",
+        "mac",
+        "mao",
+        "may",
+        "per",
+        "rum",
+        "slo",
+        "tib",
+        "wel",
+        "swe",
+        "eng",
+        "nor",
+        "xxx",
+        "und",
+        "mul",
+        "zxx",
+        "mis",
+    ]
+)
+
+# The languages whose words do not change with the number, by CLDR; of others without rules it has no data.
+ONE_FORM = frozenset(
+    [
+        "bm",
+        "bo",
+        "dz",
+        "hnj",
+        "id",
+        "ig",
+        "ii",
+        "ja",
+        "jv",
+        "kde",
+        "kea",
+        "km",
+        "ko",
+        "lkt",
+        "lo",
+        "ms",
+        "my",
+        "nqo",
+        "osa",
+        "sah",
+        "ses",
+        "sg",
+        "su",
+        "th",
+        "to",
+        "tpi",
+        "vi",
+        "wo",
+        "yo",
+        "yue",
+        "zh",
+    ]
+)
 Serves = tuple[tuple[int, ...], ...]
 
 
@@ -80,6 +150,16 @@ def of_tag(tag: str) -> Target | None:
         return of_language(language) if language else None
     scripts = frozenset({"LATIN"}) if "latin" in tag.lower() else _scripts(simple)
     return Target(simple, base_of(simple), scripts, _serves_in_cldr(locale), language)
+
+
+@cache
+def unlisted(tag: str) -> bool:
+    """Whether a tag may be a language that CLDR has no data of: three letters that mean nothing else."""
+    base = tag.replace("_", "-").split("-", 1)[0]
+    if not re.fullmatch(r"[a-z]{3}", base) or of_tag(tag) is not None:
+        return False
+    known = get_global("language_aliases")
+    return base not in known and base not in NO_LANGUAGES
 
 
 def _ours(tag: str) -> Language | None:
@@ -137,6 +217,8 @@ def serves_of(plural_forms: str) -> Serves | None:
 @cache
 def _serves_in_cldr(locale: Locale) -> Serves:
     rule = locale.plural_form
+    if not rule.rules and locale.language not in ONE_FORM:
+        return ()  # CLDR does not know how it counts
     used = {rule(number) for number in NUMBERS}
     return _grouped(rule, [category for category in CATEGORIES if category in used])
 

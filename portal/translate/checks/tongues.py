@@ -11,7 +11,8 @@ SMALL_WORDS = MappingProxyType({
     for tag, words in {
         "en": "the and you your is are of with this that have has not can will from what when which it be been was were please for we they their there an how who do does if or our may must about as on at by to",
         "sv": "och att det är du din ditt dina för med inte som på av till har kan ska vill vi oss om när vad eller från den ett hur vem här där också bara efter innan måste får blir dig",
-        "da": "og ikke på af til det er jeg du din dit med som kan skal vil fra også efter hvad når hvis eller hvor bliver blev",
+        "nb": "og ikke på av til det er jeg du din ditt dine deg seg med som kan skal vil fra også etter hva når hvis eller hvor blir ble har vi en et den de om så for at å i dette",
+        "da": "og ikke på af til det er jeg du din dit med som kan skal vil fra også efter hvad når hvis eller hvor bliver blev for at en et den de der om så vi i dig sig har",
         "de": "und die der das ist nicht sie ihr ihre mit für auf von zu den dem ein eine werden wird haben oder wenn auch sind können bei nach",
         "fr": "le la les des est et vous votre une un pour avec dans pas sur que qui ce cette sont ne ou aux du",
         "es": "el la los las es y usted una un para con por que en no su se del está como más",
@@ -24,7 +25,7 @@ SMALL_WORDS = MappingProxyType({
         "ro": "și este sunt pentru cu nu care la din sau pe dacă dumneavoastră fi ați mai ale",
         "sq": "dhe është për me në nuk që ju nga ose një të tuaj mund së si",
         "nl": "de het een en van is niet je voor met op zijn dat te aan u uw kan wordt deze",
-        "it": "il che di è per con non una un sono della del gli le questo puoi tuo tua",
+        "it": "i a la le un da in si se ai al dei nel nella alla suoi sua il che di è per con non una un sono della del gli le questo puoi tuo tua",
         "uk": "і та не на що ви ваш ваша ваші ваше є до з за або якщо це для від щоб як коли ми вас вам про у в він вона треба можна буде цей ця ці чи",
         "ru": "у нам время и не на что вы ваш ваша ваши это для от или если чтобы как когда мы вас вам с из он она нужно можно будет этот эта эти ли есть был была по",
         "ar": "من في على إلى أن هذا هذه التي الذي لا عن مع أو ما كل لم قد إذا كان هو هي ذلك لديك بعد قبل يمكن هل كما لن",

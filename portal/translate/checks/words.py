@@ -64,6 +64,7 @@ RIGHT_TWICE = frozenset(
         "vous",
         "nous",
         "sie",
+        "es",
         "die",
         "das",
         "der",
@@ -113,8 +114,10 @@ def check(message: Message) -> Iterator[Found]:
             small = SMALL_WORDS.get(base, frozenset())
             if any(TWICE.search(text) for text in message.references):
                 continue
+            begins = found[1][0].isupper() and word in ("om", "i", "som", "han")
             if (base in DOUBLING and word not in small) or (
                 base != "en"
+                and not (begins and base in ("sv", "da", "nb"))
                 and word in RIGHT_TWICE
                 and word not in ("och", "att", "för", "på", "till", "av", "ett")
             ):
