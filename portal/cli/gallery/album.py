@@ -27,6 +27,12 @@ LOOK = """() => {
   return { found, links, listed, height: document.documentElement.scrollHeight };
 }"""
 
+# What keeps to the edge of the window would lie across the midst of a page taller than any window.
+LET_GO = """() => {
+  for (const each of document.querySelectorAll("nav, header, footer, dialog"))
+    if (["fixed", "sticky"].includes(getComputedStyle(each).position)) each.style.position = "static";
+}"""
+
 
 Boxes = dict[str, list[float]]
 
@@ -55,6 +61,8 @@ class Album:
     def _pictures(self, page: Any, path: str, height: int, boxes: Boxes, wanted: list[str]) -> None:
         """Of each part of the page where something is that was looked for."""
         page.set_viewport_size({"width": WIDTH, "height": min(max(HEIGHT, height), TALLEST)})
+        if height > TALLEST:
+            page.evaluate(LET_GO)
         seen = page.evaluate(LOOK)
         boxes |= _boxes(seen)
         parts = defaultdict[int, list[str]](list)

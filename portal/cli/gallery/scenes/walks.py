@@ -9,7 +9,7 @@ from uuid import uuid5
 from portal.audience import Audience, audiences_of
 from portal.cli.gallery.album import Album
 from portal.cli.gallery.specimens.plan import steps
-from portal.cli.gallery.specimens.story import BEGINNER, NEWCOMER, OWNER
+from portal.cli.gallery.specimens.story import BEGINNER, NEWCOMER, OWNER, specimen
 from portal.cli.gallery.studio import FAULTS, Studio
 from portal.cli.gallery.visitor import visit
 from portal.people.demo import PARTICIPANTS, demo_id
@@ -52,6 +52,18 @@ def participant(slug: str, browser: Any, studio: Studio, album: Album) -> None:
     visitor.context.close()
 
 
+def drafts(browser: Any, studio: Studio, album: Album) -> None:
+    """What the specimens' owner has typed and not sent, in two places; no one else can put it there."""
+    visitor = visit(browser, studio, album, studio.token(demo_id(OWNER)))
+    for place in ("new", f"thread:{specimen(' thread said 0')}"):
+        visitor.go("/messages/new")
+        visitor.send(
+            "#write",
+            {"@action": "/messages/drafts?page", "place": place, "body": "Hej! Jag undrar"},
+        )
+    visitor.context.close()
+
+
 def newcomer(browser: Any, studio: Studio, album: Album) -> None:
     """Pages on which there is nothing yet."""
     for person in (NEWCOMER, BEGINNER):
@@ -71,6 +83,7 @@ def staff(browser: Any, studio: Studio, album: Album) -> None:
 SCENES: tuple[Callable[[Any, Studio, Album], None], ...] = (
     nobody,
     newcomer,
+    drafts,
     *(partial(participant, slug) for slug in PARTICIPANTS),
     staff,
 )

@@ -1,4 +1,4 @@
-"""What is kept beside the work: drafts, ways to sign in, devices, a number that codes go to."""
+"""What is kept beside the work: ways to sign in, devices, a number that codes go to."""
 
 import secrets
 from datetime import timedelta
@@ -6,12 +6,9 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.audience import Audience
 from portal.cli.cast.plan_story import at
 from portal.cli.gallery.specimens.story import NEWCOMER, OWNER, specimen
-from portal.messages import drafts
 from portal.notices.models import Channel, Device, Reach
-from portal.people.actor import Actor
 from portal.people.demo import demo_id
 from portal.people.models import Participant, SignIn
 from portal.people.sign_in_limits import Assurance
@@ -26,9 +23,6 @@ CODELESS = "$argon2id$v=19$m=8,t=1,p=1$"  # the hash of no code
 def add(db: Session) -> None:
     """Adds them to what the specimens' owner has."""
     owner, now = demo_id(OWNER), clock.now()
-    actor = Actor(id=owner, role=Audience.PARTICIPANT, name="", language="sv")
-    for place in ("new", f"thread:{specimen(' thread said 0')}"):
-        drafts.keep(db, actor, place, None, "Hej! Jag undrar", "sv")
     db.add_all([
         KeptForm(id=specimen("kept"), actor_id=owner, fields={"body": ["Hej"]}, at=now),
         Device(id=specimen("device"), participant_id=owner, endpoint="https://push.example/1",
