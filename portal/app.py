@@ -1,6 +1,8 @@
 """create_app: settings, shared glue, the slices, and the refusal to start half-made."""
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
@@ -138,8 +140,13 @@ BLUEPRINTS = (
 DEMO_BLUEPRINTS = (demo_people, outbox, workshop)
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The portal. Raises UnsafeSettings and UndeclaredAudience instead of starting half-made."""
+def create_app(
+    settings: Settings | None = None, *, translators_of: Callable[[Path], Translators] = Translators
+) -> Flask:
+    """The portal. Raises UnsafeSettings and UndeclaredAudience instead of starting half-made.
+
+    `translators_of` makes the translators from the folder of the catalogs.
+    """
     settings = settings or from_environment()
     clock.fix(settings.now)
     app = Flask(
@@ -156,7 +163,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         )
     database = Database(settings.database_url, statement_seconds=settings.statement_seconds)
     startup.check(settings, database)
-    translators = Translators(ROOT / "translations")
+    translators = translators_of(ROOT / "translations")
     app.extensions["portal.translators"] = translators
     session.install(app, database)
     people.install(app)

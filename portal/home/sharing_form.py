@@ -31,7 +31,7 @@ class SharingForm(Form):
     """
 
     version = HiddenField()
-    shares = ManyField(lazy_gettext("Who may read?"))
+    shares = ManyField()
     months = ChoiceField(
         lazy_gettext("How long?"),
         validators=[one_of_the_choices(lazy_gettext("Choose how long it is to hold."))],

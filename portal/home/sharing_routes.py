@@ -149,12 +149,11 @@ def _agency_page(source: Agency, form: SharingForm, *, status: int = 200) -> Res
 
 def _preview_page(source: Agency, form: SharingForm, *, status: int = 200) -> Response:
     held = consents_of(db(), me(), me().id)
-    language = current().language
     ends = consents.until(clock.today(), int(form.months.data))
     return page(
         "home/sharing_preview.html", status=status, source=source, form=form,
-        sentences=[sentence(source, *share, language) for share in form.given],
-        terms=terms(language), last_day=ends - timedelta(days=1),
+        sentences=[sentence(source, *share, current()) for share in form.given],
+        terms=terms(current()), last_day=ends - timedelta(days=1),
         stopped=[(reader, current().say(KINDS[kind])) for reader, kind in form.stopped],
         sees=preview(things_of(db(), me()), source, held, form.given, form.stopped),
         protected=me().protected, weekdays=WEEK,

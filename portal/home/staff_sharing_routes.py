@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, request
+from flask import Blueprint, abort, current_app, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from portal.audience import Audience, audience, recent_sign_in
@@ -10,7 +10,7 @@ from portal.db import ChangedMeanwhile, roll_back
 from portal.home.staff_person import Person, open_person
 from portal.home.staff_sharing_form import OralConsentForm
 from portal.i18n.languages import SWEDISH
-from portal.i18n.text import gettext
+from portal.i18n.text import Translators, gettext
 from portal.people.agencies import Agency
 from portal.people.current import me
 from portal.sharing import consents
@@ -108,14 +108,15 @@ def _form(person: Person) -> OralConsentForm:
 def _page(
     person: Person, form: OralConsentForm, *, read_out: bool = False, status: int = 200
 ) -> Response:
-    language = readable(person.language)
+    translators: Translators = current_app.extensions["portal.translators"]
+    swedish, theirs = translators[SWEDISH], translators[readable(person.language)]
     own = _own()
     return page(
         "home/staff_sharing.html", status=status, person=person, form=form, kinds=KINDS,
         held=consents_of(db(), me(), person.id), past=occasions(history_of(db(), me(), person.id)),
         words=[
-            (sentence(own, *share, SWEDISH), sentence(own, *share, language))
+            (sentence(own, *share, swedish), sentence(own, *share, theirs))
             for share in form.given
         ] if read_out else [],
-        terms=(terms(SWEDISH), terms(language)), theirs=language,
+        terms=(terms(swedish), terms(theirs)), theirs=theirs.language,
     )  # fmt: skip

@@ -96,7 +96,7 @@ class Formats:
 
     def month_name(self, value: date | datetime) -> str:
         """The month, abbreviated where the language has a usual abbreviation: "Nov"."""
-        return _written(_day(value), self._month, self._language).rstrip(".")
+        return _written(_day(value), self._month, self._language).replace(".", "")
 
     def day_number(self, value: date | datetime) -> int:
         """The day of the month, for a calendar leaf."""

@@ -13,7 +13,7 @@ from portal.i18n.text import Phrase, Translators, phrase
 from portal.notices.models import Channel
 from portal.notices.queries import SentNotice, WaitingNotice, newest_sent, next_waiting
 from portal.notices.sms_encoding import segments
-from portal.notices.wording import text_of
+from portal.notices.wording import subject_of, text_of
 from portal.web.pages import page
 from portal.web.session import db
 
@@ -33,6 +33,7 @@ class Shown(NamedTuple):
     notice: SentNotice
     channel: Phrase
     language: Language
+    subject: str
     text: str
     segments: int
 
@@ -76,4 +77,5 @@ def _shown(notice: SentNotice) -> Shown:
         notice.kind, notice.parameters, translators[language], protected=notice.protected,
         on=clock.local(notice.sent).date(),
     )  # fmt: skip
-    return Shown(notice, CHANNELS[notice.channel], language, text, segments(text))
+    subject = "" if notice.channel is Channel.SMS else subject_of(translators[language])
+    return Shown(notice, CHANNELS[notice.channel], language, subject, text, segments(text))

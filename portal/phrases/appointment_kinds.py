@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from portal.i18n.text import Phrase, phrase
 from portal.people.agencies import Agency
+from portal.phrases import staff_labels as labels
 from portal.phrases.language_names import LANGUAGE_NAMES
 from portal.phrases.parameters import Parameter, ParameterType
 
@@ -73,7 +74,7 @@ INTERPRETER_PARAMETERS = (
     Parameter(
         "language",
         ParameterType.CHOICE,
-        phrase("parameter", "Language"),
+        labels.LANGUAGE,
         LANGUAGE_NAMES,
     ),
 )

@@ -6,6 +6,7 @@ She reads the reason as a sentence of its own; it never says that she asked in t
 from types import MappingProxyType
 
 from portal.i18n.text import phrase
+from portal.phrases import staff_labels as labels
 from portal.phrases.parameters import Parameter, ParameterType
 
 FORWARD_REASONS = MappingProxyType({
@@ -22,6 +23,6 @@ BACK_REASONS = MappingProxyType({
 })  # fmt: skip
 REASONS = MappingProxyType({**FORWARD_REASONS, **BACK_REASONS})
 
-TO = Parameter("agency", ParameterType.AGENCY, phrase("parameter", "Agency"))
+TO = Parameter("agency", ParameterType.AGENCY, labels.AGENCY)
 MAY_WE_SUBJECT = phrase("subject", "May another agency answer you?")
 MAY_WE = phrase("message", "We would like to send this conversation on to %(agency)s. Open it and answer yes or no. You get the same help if you say no.")  # fmt: skip

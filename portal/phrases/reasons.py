@@ -108,13 +108,6 @@ CONTACT_CHANGED = MappingProxyType({
     "load": phrase("new contact", "Your contact has too many people"),
 })  # fmt: skip
 
-GOAL_KINDS = MappingProxyType({
-    "work": phrase("goal", "Work"),
-    "part_time": phrase("goal", "Part-time work"),
-    "studies": phrase("goal", "Studies"),
-    "business": phrase("goal", "Own business"),
-})  # fmt: skip
-
 EXIT_REASONS = MappingProxyType({
     "work": phrase("exit", "Work without support"),
     "new_start_job": phrase("exit", "New start job"),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from portal.i18n.text import Phrase, phrase
+from portal.phrases import staff_labels as labels
 from portal.phrases.appointment_kinds import BRING
 from portal.phrases.language_names import LANGUAGE_NAMES
 from portal.phrases.papers import PAPERS
@@ -58,18 +59,18 @@ LENGTHS = MappingProxyType({
     "120": phrase("length", "two hours"),
 })  # fmt: skip
 
-_WHEN = Parameter("when", T.INSTANT, phrase("parameter", "When"))
-_DAY = Parameter("day", T.DATE, phrase("parameter", "Which day"))
-_BY = Parameter("by", T.DATE, phrase("parameter", "At the latest"))
-_MONTH = Parameter("month", T.MONTH, phrase("parameter", "Month"))
-_LENGTH = Parameter("length", T.CHOICE, phrase("parameter", "How long"), LENGTHS)
-_PLACE = Parameter("place", T.TEXT, phrase("parameter", "Place"))
-_NAME = Parameter("name", T.TEXT, phrase("parameter", "Name"))
-_AGENCY = Parameter("agency", T.AGENCY, phrase("parameter", "Agency"))
-_THING = Parameter("thing", T.CHOICE, phrase("parameter", "What to bring"), BRING)
-_PAPER = Parameter("paper", T.CHOICE, phrase("parameter", "Which paper"), PAPERS)
-_LANGUAGE = Parameter("language", T.CHOICE, phrase("parameter", "Language"), LANGUAGE_NAMES)
-_REASON = Parameter("reason", T.CHOICE, phrase("parameter", "Why"), DELAYED)
+_WHEN = Parameter("when", T.INSTANT, labels.WHEN)
+_DAY = Parameter("day", T.DATE, labels.DAY)
+_BY = Parameter("by", T.DATE, labels.BY)
+_MONTH = Parameter("month", T.MONTH, labels.MONTH)
+_LENGTH = Parameter("length", T.CHOICE, labels.LENGTH, LENGTHS)
+_PLACE = Parameter("place", T.TEXT, labels.PLACE)
+_NAME = Parameter("name", T.TEXT, labels.NAME)
+_AGENCY = Parameter("agency", T.AGENCY, labels.AGENCY)
+_THING = Parameter("thing", T.CHOICE, labels.BRINGING, BRING)
+_PAPER = Parameter("paper", T.CHOICE, labels.PAPER, PAPERS)
+_LANGUAGE = Parameter("language", T.CHOICE, labels.LANGUAGE, LANGUAGE_NAMES)
+_REASON = Parameter("reason", T.CHOICE, labels.WHY, DELAYED)
 
 _ALL = (
     Sentence("S001", Group.TIMES, phrase("sentence", "We have booked a time for you on %(when)s."), (_WHEN,)),

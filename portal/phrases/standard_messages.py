@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from portal.i18n.text import Phrase, phrase
+from portal.phrases import staff_labels as labels
 from portal.phrases.papers import PAPERS
 from portal.phrases.parameters import Parameter, ParameterType
 from portal.phrases.reasons import DELAYED
@@ -51,15 +52,15 @@ TOPICS = MappingProxyType({
 
 A_PAPER = phrase("topic", "Here is a paper")
 
-_WHEN = Parameter("when", T.INSTANT, phrase("parameter", "When"))
-_OLD = Parameter("old", T.INSTANT, phrase("parameter", "The old time"))
-_BY = Parameter("by", T.DATE, phrase("parameter", "At the latest"))
-_PAPER = Parameter("paper", T.CHOICE, phrase("parameter", "Which paper"), PAPERS)
-_AGENCY = Parameter("agency", T.AGENCY, phrase("parameter", "Agency"))
-_NAME = Parameter("name", T.TEXT, phrase("parameter", "Name"))
-_PLACE = Parameter("place", T.TEXT, phrase("parameter", "Place"))
-_MONTH = Parameter("month", T.MONTH, phrase("parameter", "Month"))
-_REASON = Parameter("reason", T.CHOICE, phrase("parameter", "Why"), DELAYED)
+_WHEN = Parameter("when", T.INSTANT, labels.WHEN)
+_OLD = Parameter("old", T.INSTANT, labels.OLD)
+_BY = Parameter("by", T.DATE, labels.BY)
+_PAPER = Parameter("paper", T.CHOICE, labels.PAPER, PAPERS)
+_AGENCY = Parameter("agency", T.AGENCY, labels.AGENCY)
+_NAME = Parameter("name", T.TEXT, labels.NAME)
+_PLACE = Parameter("place", T.TEXT, labels.PLACE)
+_MONTH = Parameter("month", T.MONTH, labels.MONTH)
+_REASON = Parameter("reason", T.CHOICE, labels.WHY, DELAYED)
 
 STANDARD_MESSAGES = (
     StandardMessage("K01", phrase("subject", "Welcome to your plan"),

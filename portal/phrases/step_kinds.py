@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from portal.i18n.text import Phrase, phrase
 from portal.people.agencies import Agency
+from portal.phrases import staff_labels as labels
 from portal.phrases.papers import PAPERS
 from portal.phrases.parameters import Parameter, ParameterType
 from portal.sharing.kinds import ShareKind
@@ -39,7 +40,7 @@ class StepKind:
 
 
 _COURSE = Parameter(
-    "course", ParameterType.CHOICE, phrase("parameter", "Course"),
+    "course", ParameterType.CHOICE, labels.COURSE,
     MappingProxyType({
         "A": phrase("course", "course A"),
         "B": phrase("course", "course B"),
@@ -48,7 +49,7 @@ _COURSE = Parameter(
     }),
 )  # fmt: skip
 _TRADE = Parameter(
-    "trade", ParameterType.CHOICE, phrase("parameter", "Kind of work"),
+    "trade", ParameterType.CHOICE, labels.TRADE,
     MappingProxyType({
         "kitchen": phrase("trade", "kitchen"),
         "care": phrase("trade", "care work"),
@@ -62,7 +63,7 @@ _TRADE = Parameter(
         "shop": phrase("trade", "shop"),
     }),
 )  # fmt: skip
-_PAPER = Parameter("paper", ParameterType.CHOICE, phrase("parameter", "Which paper"), PAPERS)
+_PAPER = Parameter("paper", ParameterType.CHOICE, labels.PAPER, PAPERS)
 
 _AF, _MS, _FK, _VC = Agency.AF, Agency.MALMO, Agency.FK, Agency.SKANE
 _P = PARTICIPANT

@@ -13,7 +13,7 @@ from portal.db import ChangedMeanwhile, Statement, read
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
 from portal.people.models import Staff
-from portal.phrases.reasons import GOAL_KINDS
+from portal.phrases.staff_goals import GOAL_KINDS
 from portal.plan.models import Goal, Plan
 from portal.plan.queries import sees_goal
 from portal.plan.service import current_plan

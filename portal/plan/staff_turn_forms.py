@@ -10,7 +10,8 @@ from wtforms.widgets import DateInput
 from portal import clock
 from portal.i18n.text import current, gettext, lazy_gettext
 from portal.people.agencies import Agency
-from portal.phrases.reasons import DELAYED, GOAL_KINDS, NOT_OURS, NOT_POSSIBLE
+from portal.phrases.reasons import DELAYED, NOT_OURS, NOT_POSSIBLE
+from portal.phrases.staff_goals import GOAL_KINDS
 from portal.phrases.staff_papers import STAGES_FOR_STAFF
 from portal.plan.forms import said
 from portal.plan.goals import Agreed

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from portal.config import ROOT
 from portal.i18n.languages import BY_TAG, SWEDISH, Language
-from portal.i18n.text import Translators, phrase
+from portal.i18n.text import Translator, Translators, phrase
 from portal.people.agencies import AGENCIES, Agency
 from portal.sharing.kinds import ShareKind
 
@@ -56,15 +56,15 @@ def words(source: Agency, reader: Agency, kind: ShareKind, language: Language) -
     return Wording(TEXT_VERSION, language.tag, swedish, _said(source, reader, kind, language))
 
 
-def sentence(source: Agency, reader: Agency, kind: ShareKind, language: Language) -> str:
+def sentence(source: Agency, reader: Agency, kind: ShareKind, translator: Translator) -> str:
     """The same without the terms, which are alike for all."""
     names = {"owner": AGENCIES[source].name, "reader": AGENCIES[reader].name}
-    return _translators()[language].say(SENTENCES[kind]) % names
+    return translator.say(SENTENCES[kind]) % names
 
 
-def terms(language: Language) -> str:
+def terms(translator: Translator) -> str:
     """What holds for every consent."""
-    return _translators()[language].say(TERMS)
+    return translator.say(TERMS)
 
 
 def readable(tag: str) -> Language:
@@ -77,7 +77,8 @@ def readable(tag: str) -> Language:
 
 
 def _said(source: Agency, reader: Agency, kind: ShareKind, language: Language) -> str:
-    return f"{sentence(source, reader, kind, language)}\n{terms(language)}"
+    translator = _translators()[language]
+    return f"{sentence(source, reader, kind, translator)}\n{terms(translator)}"
 
 
 @lru_cache(maxsize=1)

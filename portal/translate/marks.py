@@ -20,7 +20,6 @@ ENCODE = str.maketrans("0123456789abcdef", DIGITS)
 DECODE = str.maketrans(DIGITS, "0123456789abcdef")
 MARK = re.compile(f"{BEGIN}([{DIGITS}]{{10}})|{END}|[{BEGIN}-{DIGITS[-1]}]")
 ANY = re.compile(f"[{BEGIN}-{DIGITS[-1]}]")
-UNMARKED = ("date pattern",)  # read by Babel, not by people
 
 
 def marked(name: str, text: str) -> str:
@@ -41,9 +40,8 @@ class MarkingTranslator(Translator):
         self._said = translator
 
     def find(self, context: str | None, text: str) -> str:
-        """The text, marked with its name."""
-        found = self._said.find(context, text)
-        return found if context in UNMARKED else marked(name_of((context, text)), found)
+        """The text, marked with its name. Babel writes the marks of a date pattern around the date."""
+        return marked(name_of((context, text)), self._said.find(context, text))
 
     def find_plural(self, context: str | None, one: str, many: str, count: int) -> str:
         """The plural form, marked with the name of the whole text."""

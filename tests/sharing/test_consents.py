@@ -11,8 +11,10 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from portal import clock
+from portal.config import ROOT
 from portal.db import ChangedMeanwhile
 from portal.i18n.languages import BY_TAG, SWEDISH, Status
+from portal.i18n.text import Translators
 from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.people.models import Assignment
@@ -90,8 +92,9 @@ def test_the_same_words_are_kept_once(database, actor, do):
 
 def test_whoever_changes_the_swedish_words_changes_their_version():
     """What was agreed to under a version is one text; a new text needs a new `TEXT_VERSION`."""
-    said = "\n".join(wording.sentence(AF, FK, kind, SWEDISH) for kind in ShareKind)
-    whole = f"{wording.TEXT_VERSION}\n{said}\n{wording.terms(SWEDISH)}"
+    swedish = Translators(ROOT / "translations")[SWEDISH]
+    said = "\n".join(wording.sentence(AF, FK, kind, swedish) for kind in ShareKind)
+    whole = f"{wording.TEXT_VERSION}\n{said}\n{wording.terms(swedish)}"
     assert hashlib.sha256(whole.encode()).hexdigest()[:16] == "7830f13e4b145a3a"
 
 

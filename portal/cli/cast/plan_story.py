@@ -59,7 +59,7 @@ class PlanStory:
         self.slug = slug
         self.person = demo_id(slug)
         self._count = 0
-        self._before: dict[str, Sequence[tuple[int, Holder | Agency, str]]] = {}
+        self._before: dict[str, Sequence[tuple[int, Holder | Agency, str | Why]]] = {}
         self._steps: dict[str, UUID] = {}
 
     def plan(
@@ -141,8 +141,8 @@ class PlanStory:
         if since > VISITED and staff:
             self._trace(staff, since, "step", step_id)
 
-    def sent_on(self, kind: str, *before: tuple[int, Holder | Agency, str]) -> None:
-        """The turns before the next step of a kind: since when, with whom, why it was not theirs."""
+    def sent_on(self, kind: str, *before: tuple[int, Holder | Agency, str | Why]) -> None:
+        """The turns before the next step of a kind: since when, with whom, why it went on or was not theirs."""
         self._before[kind] = before
 
     def own_step(self, title: str, language: str, since: int) -> None:
@@ -209,7 +209,8 @@ class PlanStory:
             self.db.add(
                 Handover(
                     turn_id=following, from_turn_id=earlier.id, participant_id=self.person,
-                    why=Why.NOT_OURS, reason=reason,
+                    why=reason if isinstance(reason, Why) else Why.NOT_OURS,
+                    reason=None if isinstance(reason, Why) else reason,
                 )
             )  # fmt: skip
             last = earlier

@@ -112,7 +112,7 @@ class Story(PlanStory):
                 id=self._id(f"forward {name}"), thread_id=self._id(f"thread {name}"),
                 participant_id=self.person, from_agency=STAFF[by][1], to_agency=to,
                 by_staff_id=demo_id(by), reason=reason, state=state, begun=begun, answered=answered,
-                sent=answered, decided=begun + timedelta(hours=2) if decided_by else None,
+                sent=None if state is ForwardState.REFUSED else answered, decided=begun + timedelta(hours=2) if decided_by else None,
                 decided_by=demo_id(decided_by) if decided_by else None,
             )
         )  # fmt: skip

@@ -7,7 +7,8 @@ from portal import clock
 from portal.cli.crowd.course import Course
 from portal.cli.crowd.rows import Rows
 from portal.people.agencies import Agency
-from portal.phrases.reasons import EXIT_REASONS, GOAL_KINDS
+from portal.phrases.reasons import EXIT_REASONS
+from portal.phrases.staff_goals import GOAL_KINDS
 from portal.phrases.step_kinds import STEP_KINDS
 from portal.plan.models import Duty, DutyTick, Goal, Plan
 
