@@ -206,7 +206,7 @@ def translations() -> None:
 @translations.command()
 def sync() -> None:
     """Bring every catalog in step with the source."""
-    from portal.translate.sync import sync as write
+    from portal.translations.sync import sync as write
 
     for path in write(ROOT):
         click.echo(os.path.relpath(path))

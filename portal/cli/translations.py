@@ -21,8 +21,8 @@ def stats(form: str) -> None:
     from rich.table import Table
 
     from portal.i18n.catalogs import DOMAINS, catalog_path
-    from portal.translate.states import State, progress_of
-    from portal.translate.sync import languages_of, read_document
+    from portal.translations.states import State, progress_of
+    from portal.translations.sync import languages_of, read_document
 
     found = [
         progress_of(read_document(catalog_path(ROOT / "translations", language, domain)), language, domain)
@@ -70,7 +70,7 @@ def stats(form: str) -> None:
 @click.option("--plural-forms", default="", help="As in the header of a PO file.")
 def new(tag: str, direction: str | None, **said: str) -> None:
     """Begin a language: one record and one empty catalog."""
-    from portal.translate import adding
+    from portal.translations import adding
 
     try:
         language, path = adding.add(ROOT, adding.Wanted(tag, direction=direction or "", **said))
@@ -91,7 +91,7 @@ def new(tag: str, direction: str | None, **said: str) -> None:
 @click.option("--pictures", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def hand_off(tag: str, folder: Path, pictures: Path | None) -> None:
     """Make a folder for a translation bureau."""
-    from portal.translate import handoff
+    from portal.translations import handoff
 
     try:
         handoff.hand_off(ROOT, BY_TAG[tag], folder, pictures)
@@ -104,7 +104,7 @@ def hand_off(tag: str, folder: Path, pictures: Path | None) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def take_back(folder: Path) -> None:
     """Bring in a folder that came back."""
-    from portal.translate import handoff
+    from portal.translations import handoff
 
     try:
         language, taken = handoff.take_back(ROOT, folder)

@@ -24,10 +24,10 @@ def check(
 
     Ends with 0 if nothing is, 1 if something is, 2 if it cannot be looked at.
     """
-    from portal.translate.check import check_own, check_paths
-    from portal.translate.checks.wording import reporting_in
-    from portal.translate.finding import Severity
-    from portal.translate.report import FORMATS
+    from portal.translations.check import check_own, check_paths
+    from portal.translations.checks.wording import reporting_in
+    from portal.translations.finding import Severity
+    from portal.translations.report import FORMATS
 
     try:
         if fix:
@@ -47,7 +47,7 @@ def check(
 
 
 def _fix(paths: tuple[Path, ...]) -> None:
-    from portal.translate.fixing import fix_file
+    from portal.translations.fixing import fix_file
 
     for path in paths or (ROOT / "translations",):
         files = sorted(path.rglob("*.po")) if path.is_dir() else [path]

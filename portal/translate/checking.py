@@ -6,9 +6,9 @@ from typing import NamedTuple
 from portal.i18n.catalogs import fault_of_entry
 from portal.i18n.languages import Language
 from portal.i18n.po import Entry
-from portal.translate.check import findings_of_entry
-from portal.translate.checks import glossary
-from portal.translate.finding import Severity
+from portal.translations.check import findings_of_entry
+from portal.translations.checks import glossary
+from portal.translations.finding import Severity
 
 # What would not be shown, or would break something. Whatever else the check finds is said while one
 # types, and may be saved: a person who knows the language can be right.

@@ -11,7 +11,7 @@ from portal.i18n.catalogs import PLACEHOLDER
 from portal.i18n.languages import Language
 from portal.translate.reading import Row
 from portal.translate.staff_places import BY_CODE, ORDER, PLACES, Place, places_of
-from portal.translate.states import State
+from portal.translations.states import State
 
 TO_DO = "to-do"
 _PLACEHOLDER = Markup('<bdi class="ltr">{}</bdi>')

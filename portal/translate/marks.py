@@ -12,7 +12,7 @@ from collections.abc import Callable
 from jinja2 import Environment, Template
 
 from portal.i18n.text import Translator, using
-from portal.translate.entries import name_of
+from portal.translations.entries import name_of
 
 BEGIN, END = "\ufdd0", "\ufdd1"
 DIGITS = "".join(chr(0xFDD2 + digit) for digit in range(16))

@@ -10,16 +10,16 @@ from portal.i18n.catalogs import PLACEHOLDER, catalog_path
 from portal.i18n.languages import Language
 from portal.i18n.po import Entry
 from portal.translate.checking import Said, ToUse, said_of, words_in
-from portal.translate.entries import (
+from portal.translate.reading import Row
+from portal.translate.saving import own_notes
+from portal.translate.staff_places import Place, places_of
+from portal.translations.entries import (
     digest_of,
     forms_of,
     numbers_of,
     proposed,
 )
-from portal.translate.reading import Row
-from portal.translate.saving import own_notes
-from portal.translate.staff_places import Place, places_of
-from portal.translate.states import REVIEWED, reviewed_by
+from portal.translations.states import REVIEWED, reviewed_by
 
 # What may not stand in a page at all; the box shows a sign in its place, and the check says why.
 NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")

@@ -9,9 +9,9 @@ from threading import RLock, Thread
 from portal.i18n.catalogs import DOMAINS, catalog_path
 from portal.i18n.languages import ENGLISH, LANGUAGES, SWEDISH, Language
 from portal.i18n.po import Document, Entry
-from portal.translate.entries import key_by_name
-from portal.translate.states import State, state_of
-from portal.translate.sync import SAID, SAYS, languages_of, noted_swedish, read_document
+from portal.translations.entries import key_by_name
+from portal.translations.states import State, state_of
+from portal.translations.sync import SAID, SAYS, languages_of, noted_swedish, read_document
 
 Texts = tuple[str, ...]
 

@@ -14,16 +14,23 @@ from portal.i18n.catalogs import catalog_path
 from portal.i18n.languages import LANGUAGES, SWEDISH, Language
 from portal.i18n.po import Document, Entry
 from portal.translate.checking import Said, errors_of
-from portal.translate.editing import set_comments, set_flags, set_notes, set_texts
-from portal.translate.entries import (
+from portal.translate.reading import domains_of
+from portal.translations.editing import set_comments, set_flags, set_notes, set_texts
+from portal.translations.entries import (
     digest_of,
     forms_of,
     key_by_name,
     proposed,
 )
-from portal.translate.reading import domains_of
-from portal.translate.states import REVIEWED, reviewed_by
-from portal.translate.sync import OWN_ORDER, SAID, SAYS, languages_of, noted_swedish, read_document
+from portal.translations.states import REVIEWED, reviewed_by
+from portal.translations.sync import (
+    OWN_ORDER,
+    SAID,
+    SAYS,
+    languages_of,
+    noted_swedish,
+    read_document,
+)
 
 
 class Do(StrEnum):

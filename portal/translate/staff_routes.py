@@ -23,11 +23,11 @@ from portal.people.current import me
 from portal.people.demo import PARTICIPANTS, STAFF, demo_id
 from portal.people.routes import cookie_name, let_in
 from portal.translate import in_page, initials
-from portal.translate.checks.wording import reporting_in
 from portal.translate.listing import Asked, beside, is_staff_only, listed, spelt
 from portal.translate.opened import Opened, opened
 from portal.translate.reading import Progress, Row, Shelf
 from portal.translate.saving import Change, ChangedSince, Do, NoSuchText, Refused, save
+from portal.translations.checks.wording import reporting_in
 from portal.web import language as reader
 from portal.web.pages import page
 from portal.web.session import db

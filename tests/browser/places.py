@@ -4,7 +4,7 @@ from uuid import uuid5
 
 from portal.home.staff_postings import POSTINGS
 from portal.people.demo import demo_id
-from portal.translate.entries import name_of
+from portal.translations.entries import name_of
 
 RIM = demo_id("rim")
 TIME = f"/appointments/{uuid5(RIM, 'time B05')}"

@@ -7,8 +7,8 @@ import pytest
 
 from portal.config import ROOT
 from portal.i18n.po import parse
-from portal.translate.entries import name_of
 from portal.translate.reading import Shelf
+from portal.translations.entries import name_of
 
 YOUR_PLAN = name_of((None, "Your plan"))
 

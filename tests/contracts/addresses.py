@@ -9,7 +9,7 @@ from portal.notices.models import Notice
 from portal.people.demo import demo_id
 from portal.plan.models import Duty, Holder, Step, Turn
 from portal.trail.models import Trace
-from portal.translate.entries import name_of
+from portal.translations.entries import name_of
 
 
 def ids_of(database: Database, slug: str) -> dict[str, str]:

@@ -6,10 +6,10 @@ import shutil
 from portal.config import ROOT
 from portal.i18n.catalogs import catalog_path, read_catalog
 from portal.i18n.languages import BY_TAG, OFFERED
-from portal.translate.check import check_file, findings, out_of_step
-from portal.translate.checks.target import of_language
-from portal.translate.extraction import extract
-from portal.translate.sync import sync
+from portal.translations.check import check_file, findings, out_of_step
+from portal.translations.checks.target import of_language
+from portal.translations.extraction import extract
+from portal.translations.sync import sync
 
 
 def test_nothing_is_missing_or_wrong_in_an_offered_language():

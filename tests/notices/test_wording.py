@@ -95,7 +95,7 @@ def test_the_deadline_is_inside_until_it_has_passed():
 
 def test_every_phrase_can_be_translated():
     """They are marked for extraction, with the context that says they are notices."""
-    from portal.translate.extraction import extract
+    from portal.translations.extraction import extract
 
     catalog = extract(ROOT)["participant"]
     every = {each for row in wording.PHRASES.values() for each in row} | {

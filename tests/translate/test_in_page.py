@@ -6,9 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from portal.i18n.languages import BY_TAG, Status
-from portal.translate.entries import name_of
 from portal.translate.marks import ANY, marked
 from portal.translate.unmarking import unmark
+from portal.translations.entries import name_of
 from tests.contracts.addresses import ids_of
 from tests.contracts.crawl import START, crawl
 from tests.one_database import templates  # noqa: F401 - a fixture

@@ -10,11 +10,11 @@ from portal.app import create_app
 from portal.config import Environment
 from portal.i18n.languages import BY_TAG, LANGUAGES
 from portal.i18n.po import parse
-from portal.translate.entries import digest_of, name_of, numbers_of
 from portal.translate.reading import Shelf
 from portal.translate.saving import Change, save
 from portal.translate.staff_places import places_of
-from portal.translate.states import State, state_of
+from portal.translations.entries import digest_of, name_of, numbers_of
+from portal.translations.states import State, state_of
 from tests.conftest import settings
 from tests.moments import NOW
 from tests.one_database import templates  # noqa: F401 - a fixture
