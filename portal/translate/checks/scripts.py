@@ -25,6 +25,7 @@ EVERYWHERE = frozenset(
 PRESENTATION = re.compile(
     "[\ufb00-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\uff21-\uff5a\U0001d400-\U0001d7ff\u01c4-\u01cc\u0132\u0133]"
 )
+INNER_LATIN = re.compile(r"(?<=[\u0620-\u06d3\u1200-\u135a])[a-z]{1,2}(?=[\u0620-\u06d3\u1200-\u135a])")
 BRACKETED = re.compile(r"\([^()]*\)|«[^«»]*»|“[^“”]*”|„[^„”“]*[”“]|\"[^\"]*\"|\[[^\[\]]*\]")
 
 
@@ -121,6 +122,8 @@ def _words(message: Message, form: Form) -> Iterator[Found]:
             wrong = _foreign(message, word, used)
         elif scripts and used - EVERYWHERE - scripts and "CJK" not in scripts:
             wrong = said("“{word}” is written in several scripts", word=word)
+        elif scripts and "LATIN" not in scripts and (inner := INNER_LATIN.search(word)):
+            wrong = said("“{word}” has letters of another script: {bad}", word=word, bad=inner[0])
         if wrong:
             yield Found(RULE, wrong, _hint(word, scripts), form.number)
             return

@@ -165,7 +165,7 @@ def _lines(message: Message, form: Form) -> Iterator[Found]:
     if "\n" in text and not any("\n" in each.strip() for each in message.sources):
         wrong = said("a line break where the source has none")
         yield Found(RULE, wrong, said("write it in one line"), form.number)
-    elif "\n" not in text and all("\n" in each.strip() for each in message.references):
+    elif "\n" not in text and all("\n" in each.strip() for each in message.sources):
         wrong = said("the line breaks of the source are lost")
         hint = said("write \\n where the source has it")
         yield Found(RULE, wrong, hint, form.number, Severity.WARNING)

@@ -1,0 +1,29 @@
+"""A fourth set: what a third blind trial, in the fourteen languages of the portal, taught the rules."""
+
+from tests.translate.po_files import Case
+
+LETTERS = ("You have %(count)s new letter.", "You have %(count)s new letters.")
+
+LATER_FAULTS = (
+    Case("Latin letter in an Ethiopic word", "ti", "Write your address.", "ኣድራሻኹም ጽhፉ።", "script"),
+    Case("Latin letter in an Arabic word", "fa", "Write your address.", "نشاaنی خود را بنویسید.", "script"),
+    Case("question ends as a statement", "fa", "Is the lift broken?", "آیا آسانسور خراب است.", "punctuation", swedish="Är hissen trasig?"),
+    Case("lines run together", "bs", "First line\nSecond line", "Prvi red Drugi red", "spaces", swedish="Första raden Andra raden"),
+    Case("Cyrillic read as Windows-1251", "uk", "The lift is broken.", "Р›С–С„С‚ Р·Р»Р°РјР°РЅРѕ.", "encoding"),
+    Case("weekday alone", "ku", "EEEE", "cccc", "date-pattern", context="date pattern"),
+    Case("too long for a button", "sv", "Print", "Skriv ut hela den här sidan", "length", context="button"),
+    Case("all forms alike before a word", "uk", LETTERS, ("%(count)s нових листів.",) * 3, "plurals"),
+    Case("stop lost behind an address", "ti", "Read the page www.skane.se.", "ገጽ www.skane.se ኣንብቡ", "punctuation"),
+)  # fmt: skip
+
+LATER_RIGHT = (
+    Case("number behind a dash", "uk", LETTERS, ("Кількість нових листів — %(count)s.",) * 3),
+    Case("stop behind an address, or behind a word", "ti", "Read the page www.skane.se.", "ገጽ www.skane.se ኣንብቡ።"),
+    Case("address in brackets", "bs", "Read more (https://www.skane.se).", "Pročitajte više (https://www.skane.se)."),
+    Case("a few words on a button", "fi", "Log out", "Kirjaudu ulos palvelusta", context="button", swedish="Logga ut"),
+    Case("signs that HTML must write otherwise", "so", "Coffee &amp; bread &lt; tea", "Qaxwo &amp; rooti &lt; shaah"),
+    Case("Ukrainian capitals", "uk", "IMPORTANT", "СІМ'Я РІК РОСІЯ"),
+    Case("Latin name with an ending", "ti", "Open BankID", "ንBankID ክፈቱ"),
+    Case("abbreviation for a row", "sv", "Photos and so on …", "Foton m.m."),
+    Case("Persian stop as in the source", "fa", "The lift is broken.", "آسانسور خراب است."),
+)  # fmt: skip
