@@ -13,12 +13,21 @@ LATER_FAULTS = (
     Case("weekday alone", "ku", "EEEE", "cccc", "date-pattern", context="date pattern"),
     Case("too long for a button", "sv", "Print", "Skriv ut hela den här sidan", "length", context="button"),
     Case("all forms alike before a word", "uk", LETTERS, ("%(count)s нових листів.",) * 3, "plurals"),
+    Case("nothing is bold", "uk", "Bring <strong>all</strong> papers.", "Візьміть <strong></strong>усі документи.", "markup"),
+    Case("a comment of HTML", "so", "The lift is broken.", "Wiishku waa jabanyahay <!-- x -->.", "markup"),
+    Case("German letter in Swedish", "sv", "Write your address.", "Skriv din adreß.", "script"),
+    Case("Romanian letter in Polish", "pl", "Write your address.", "Napisz swój adreș.", "script"),
+    Case("decimal sign lost", "uk", "At most 2.5 hours", "Щонайбільше 25 годин", "numbers", swedish="Högst 2,5 timmar"),
+    Case("decimal sign added", "bs", "At most 25 hours", "Najviše 2,5 sata", "numbers"),
     Case("stop lost behind an address", "ti", "Read the page www.skane.se.", "ገጽ www.skane.se ኣንብቡ", "punctuation"),
 )  # fmt: skip
 
 LATER_RIGHT = (
     Case("number behind a dash", "uk", LETTERS, ("Кількість нових листів — %(count)s.",) * 3),
     Case("stop behind an address, or behind a word", "ti", "Read the page www.skane.se.", "ገጽ www.skane.se ኣንብቡ።"),
+    Case("decimal sign of the language", "bs", "At most 2.5 hours", "Najviše 2,5 sata"),
+    Case("phone written together", "ar", "Call 040-34 50 00.", "الرقم 040-345000 للاتصال."),
+    Case("thousands", "fi", "It costs 12,500 kronor.", "Se maksaa 12 500 kruunua."),
     Case("address in brackets", "bs", "Read more (https://www.skane.se).", "Pročitajte više (https://www.skane.se)."),
     Case("a few words on a button", "fi", "Log out", "Kirjaudu ulos palvelusta", context="button", swedish="Logga ut"),
     Case("signs that HTML must write otherwise", "so", "Coffee &amp; bread &lt; tea", "Qaxwo &amp; rooti &lt; shaah"),

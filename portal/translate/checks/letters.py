@@ -26,8 +26,8 @@ WRONG_ARABIC = MappingProxyType({
 # Cyrillic and Latin letters that a language does not have, but its neighbours do.
 WRONG_LETTERS = MappingProxyType({
     "uk": "ыэъёЫЭЪЁўЎ", "ru": "іїєґІЇЄҐўЎђћјљњџ", "be": "ищъїєИЩЪЇЄ", "bg": "ыэёіїєґЫЭЁІЇЄҐ",
-    "sr": "йщъыьэюяёіїє", "mk": "йщъыьэюяёђћіїє", "bs": "ðÐɖƉ", "hr": "ðÐɖƉ",
-    "ku": "ığİĞ", "so": "ıİ", "fi": "ıİ", "sv": "ıİøæØÆ", "pl": "ıİ",
+    "sr": "йщъыьэюяёіїє", "mk": "йщъыьэюяёђћіїє", "bs": "ðÐɖƉßșț", "hr": "ðÐɖƉßșț",
+    "ku": "ığİĞßșț", "so": "ıİßșț", "fi": "ıİßșț", "sv": "ıİøæØÆßșțł", "pl": "ıİßșț", "en": "ıİßșț",
 })  # fmt: skip
 
 ZWNJ_LANGUAGES = frozenset(

@@ -25,7 +25,9 @@ EVERYWHERE = frozenset(
 PRESENTATION = re.compile(
     "[\ufb00-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\uff21-\uff5a\U0001d400-\U0001d7ff\u01c4-\u01cc\u0132\u0133]"
 )
-INNER_LATIN = re.compile(r"(?<=[\u0620-\u06d3\u1200-\u135a])[a-z]{1,2}(?=[\u0620-\u06d3\u1200-\u135a])")
+INNER_LATIN = re.compile(
+    r"(?<=[\u0620-\u06d3\u1200-\u135a])[a-z]{1,2}(?=[\u0620-\u06d3\u1200-\u135a])"
+)
 BRACKETED = re.compile(r"\([^()]*\)|«[^«»]*»|“[^“”]*”|„[^„”“]*[”“]|\"[^\"]*\"|\[[^\[\]]*\]")
 
 
@@ -112,21 +114,26 @@ def _words(message: Message, form: Form) -> Iterator[Found]:
             and not set(word) <= LATIN_LIKE
         ):
             continue
-        used = {script_of(letter) for letter in word if letter.isalpha()} - {""}
-        wrong = ""
-        if len(used & {"LATIN", "CYRILLIC", "GREEK"}) > 1:
-            wrong = _mixed(word, scripts)
-        elif _named_in_brackets(word, form.plain):
-            continue
-        elif scripts and not used & scripts:
-            wrong = _foreign(message, word, used)
-        elif scripts and used - EVERYWHERE - scripts and "CJK" not in scripts:
-            wrong = said("“{word}” is written in several scripts", word=word)
-        elif scripts and "LATIN" not in scripts and (inner := INNER_LATIN.search(word)):
-            wrong = said("“{word}” has letters of another script: {bad}", word=word, bad=inner[0])
+        wrong = _wrong_word(message, form, word)
         if wrong:
             yield Found(RULE, wrong, _hint(word, scripts), form.number)
             return
+
+
+def _wrong_word(message: Message, form: Form, word: str) -> str:
+    scripts = message.target.scripts
+    used = {script_of(letter) for letter in word if letter.isalpha()} - {""}
+    if len(used & {"LATIN", "CYRILLIC", "GREEK"}) > 1:
+        return _mixed(word, scripts)
+    if not scripts or _named_in_brackets(word, form.plain):
+        return ""
+    if not used & scripts:
+        return _foreign(message, word, used)
+    if used - EVERYWHERE - scripts and "CJK" not in scripts:
+        return said("“{word}” is written in several scripts", word=word)
+    if "LATIN" not in scripts and (inner := INNER_LATIN.search(word)):
+        return said("“{word}” has letters of another script: {bad}", word=word, bad=inner[0])
+    return ""
 
 
 def _mixed(word: str, scripts: frozenset[str]) -> str:
