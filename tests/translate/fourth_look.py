@@ -19,6 +19,10 @@ LATER_FAULTS = (
     Case("Romanian letter in Polish", "pl", "Write your address.", "Napisz swój adreș.", "script"),
     Case("decimal sign lost", "uk", "At most 2.5 hours", "Щонайбільше 25 годин", "numbers", swedish="Högst 2,5 timmar"),
     Case("decimal sign added", "bs", "At most 25 hours", "Najviše 2,5 sata", "numbers"),
+    Case("Swedish word left", "ti", "Use the code.", "ነቲ kod ተጠቐሙ።", "script", swedish="Använd koden."),
+    Case("Persian letter in Arabic", "ar", "Use the code.", "استخدام الرمژ.", "script"),
+    Case("space before a comma and none behind", "pl", "If so, write.", "Jeśli tak ,napisz.", "spaces"),
+    Case("product lost", "so", "Sign in with BankID.", "Ku soo gal aqoonsiga bangiga.", "names", swedish="Logga in med BankID."),
     Case("stop lost behind an address", "ti", "Read the page www.skane.se.", "ገጽ www.skane.se ኣንብቡ", "punctuation"),
 )  # fmt: skip
 
@@ -28,6 +32,10 @@ LATER_RIGHT = (
     Case("decimal sign of the language", "bs", "At most 2.5 hours", "Najviše 2,5 sata"),
     Case("phone written together", "ar", "Call 040-34 50 00.", "الرقم 040-345000 للاتصال."),
     Case("thousands", "fi", "It costs 12,500 kronor.", "Se maksaa 12 500 kruunua."),
+    Case("list in Persian", "fa", "Choose: a) papers, b) travel.", "انتخاب کنید: الف) مدارک، ب) رفت‌وآمد."),
+    Case("unit in Cyrillic", "uk", "Photo, 5 kB", "Фото, 5 кБ", swedish="Foto, 5 kB"),
+    Case("Latin words of the source", "ar", "Press “help” in the app.", "يُرجى الضغط على (help) في التطبيق."),
+    Case("product with an ending", "fi", "Sign in with BankID.", "Kirjaudu sisään BankID:llä.", swedish="Logga in med BankID."),
     Case("address in brackets", "bs", "Read more (https://www.skane.se).", "Pročitajte više (https://www.skane.se)."),
     Case("a few words on a button", "fi", "Log out", "Kirjaudu ulos palvelusta", context="button", swedish="Logga ut"),
     Case("signs that HTML must write otherwise", "so", "Coffee &amp; bread &lt; tea", "Qaxwo &amp; rooti &lt; shaah"),

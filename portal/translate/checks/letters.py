@@ -16,7 +16,7 @@ ARABIC_ONLY = "كيىة"
 
 # Arabic letters that are wrong in a language, with the one that is right where there is one.
 WRONG_ARABIC = MappingProxyType({
-    "ar": {"ی": "ي", "ک": "ك", **dict.fromkeys(URDU + PASHTO + SORANI + "ۀ", "")},
+    "ar": {"ی": "ي", "ک": "ك", **dict.fromkeys(URDU + PASHTO + SORANI + "ۀژ", "")},
     "fa": {"ي": "ی", "ى": "ی", "ك": "ک", **dict.fromkeys(URDU + PASHTO + SORANI, "")},
     "ps": {"ك": "ک", "ى": "ی", **dict.fromkeys(URDU + SORANI, "")},
     "ckb": {"ك": "ک", "ي": "ی", "ى": "ی", "ة": "ە", **dict.fromkeys("ثذضظ" + "ٹڈڑےہں" + PASHTO, "")},

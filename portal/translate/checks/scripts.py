@@ -15,6 +15,7 @@ from portal.translate.checks.letters import (
 )
 from portal.translate.checks.message import Form, Found, Message
 from portal.translate.checks.wording import listed, said
+from portal.translate.finding import Severity
 
 RULE = "script"
 WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0655\u0670\u200c\u200d]*[^\W\d_]+)*")
@@ -25,6 +26,7 @@ EVERYWHERE = frozenset(
 PRESENTATION = re.compile(
     "[\ufb00-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\uff21-\uff5a\U0001d400-\U0001d7ff\u01c4-\u01cc\u0132\u0133]"
 )
+LATIN_WORD = re.compile(r"(?<![\w.@/&\\:-])[a-z]{3,}(?![\w.@/\\:-])")
 INNER_LATIN = re.compile(
     r"(?<=[\u0620-\u06d3\u1200-\u135a])[a-z]{1,2}(?=[\u0620-\u06d3\u1200-\u135a])"
 )
@@ -39,6 +41,7 @@ def check(message: Message) -> Iterator[Found]:
         yield from _presentation(message, form)
         yield from _alphabet(message, form)
         yield from _words(message, form)
+        yield from _left_in_latin(message, form)
 
 
 @lru_cache(maxsize=8192)
@@ -118,6 +121,25 @@ def _words(message: Message, form: Form) -> Iterator[Found]:
         if wrong:
             yield Found(RULE, wrong, _hint(word, scripts), form.number)
             return
+
+
+def _left_in_latin(message: Message, form: Form) -> Iterator[Found]:
+    """A small word in Latin letters that neither the source nor the Swedish text has: a copy of half a word."""
+    if not message.target.scripts or "LATIN" in message.target.scripts or message.is_date_pattern:
+        return
+    for word in LATIN_WORD.findall(form.plain):
+        if word not in BRACKETED.sub("", form.plain) or _has_word(message, word):
+            continue
+        wrong = said("“{word}” is written in another script ({script})", word=word, script="Latin")
+        hint = said("write the letters of this language")
+        yield Found(RULE, wrong, hint, form.number, Severity.WARNING)
+        return
+
+
+def _has_word(message: Message, word: str) -> bool:
+    """Whether the source says the word, also in a tag or beside a sign."""
+    pattern = re.compile(rf"(?<![^\W\d_]){word}(?![^\W\d_])", re.IGNORECASE)
+    return any(map(pattern.search, message.references))
 
 
 def _wrong_word(message: Message, form: Form, word: str) -> str:

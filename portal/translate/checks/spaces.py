@@ -11,7 +11,9 @@ from portal.translate.finding import Severity
 RULE = "spaces"
 EDGES = re.compile(r"\A(\s*).*?(\s*)\Z", re.DOTALL)
 DOUBLE = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
-BEFORE = re.compile(r"(?<=[\w%)\ufffc]) +([.,!?;:؟،؛።፣])(?=\s|\Z|[\"”»)])")
+BEFORE = re.compile(
+    r"(?<=[\w%)\ufffc]) +([.,!?;:؟،؛።፣])(?=\s|\Z|[\"”»)]|(?<=[,;!?؟،؛።፣])[^\W\d_]{2})"
+)
 FRENCH = frozenset(("fr", "br"))
 GLUED = re.compile(
     r"[^\W\d_]{2,}[.!?](?=[^\W\d_a-zà-öø-ÿ]{1}[^\W\d_]+)|[^\W\d_]{2,}[,;](?=[^\W\d_]{2,})|[^\W\d_]{2,}[؟،؛።፣፤](?=[^\W\d_]{2,})|\ufffc[.!?](?=[^\W\d_]{2,})"

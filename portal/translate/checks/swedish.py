@@ -116,6 +116,7 @@ VALUES = {
     "an address that the source has not: {got}": "en adress som källan inte har: {got}",
     "keep {good}; put every other letter between two ' signs": "behåll {good}; sätt alla andra bokstäver mellan två '",
     "a ' that is not closed": "ett ' som inte stängs",
+    "write the name as in the source": "skriv namnet som i källtexten",
     "nothing stands between {start} and {end}": "ingenting står mellan {start} och {end}",
     "not a date pattern: {bad}": "inget datummönster: {bad}",
     "%I runs to 12": "%I går till 12",
