@@ -33,6 +33,7 @@ LATER_RIGHT = (
     Case("phone written together", "ar", "Call 040-34 50 00.", "الرقم 040-345000 للاتصال."),
     Case("thousands", "fi", "It costs 12,500 kronor.", "Se maksaa 12 500 kruunua."),
     Case("list in Persian", "fa", "Choose: a) papers, b) travel.", "انتخاب کنید: الف) مدارک، ب) رفت‌وآمد."),
+    Case("one of several", "ru", "Please turn on cookies.", "Включите cookie."),
     Case("unit in Cyrillic", "uk", "Photo, 5 kB", "Фото, 5 кБ", swedish="Foto, 5 kB"),
     Case("Latin words of the source", "ar", "Press “help” in the app.", "يُرجى الضغط على (help) في التطبيق."),
     Case("product with an ending", "fi", "Sign in with BankID.", "Kirjaudu sisään BankID:llä.", swedish="Logga in med BankID."),

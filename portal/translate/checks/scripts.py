@@ -138,7 +138,8 @@ def _left_in_latin(message: Message, form: Form) -> Iterator[Found]:
 
 def _has_word(message: Message, word: str) -> bool:
     """Whether the source says the word, also in a tag or beside a sign."""
-    pattern = re.compile(rf"(?<![^\W\d_]){word}(?![^\W\d_])", re.IGNORECASE)
+    one = word.removesuffix("s")  # "cookies", "cookie"
+    pattern = re.compile(rf"(?<![^\W\d_]){one}s?(?![^\W\d_])", re.IGNORECASE)
     return any(map(pattern.search, message.references))
 
 
