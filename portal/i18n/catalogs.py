@@ -22,7 +22,7 @@ DOMAINS = ("participant", "staff")
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\)([sd])|%)")
 RAW = re.compile(r"%\(|%[a-zA-Z](?!\w)|\{\{|\{%")  # what a reader would see as it stands
 # CLDR letters and separators; anything else in a date pattern must be quoted.
-DATE_PATTERN = re.compile(r"(?:[EdMLy]+|'[^']*'|[\s.,،፣/\-])+\Z")
+DATE_PATTERN = re.compile(r"(?:[EdMLy]+|'[^']*'|[\s.,،፣/()–\-])+\Z")
 NEVER_NEW = {
     "a tag": re.compile(r"</?[a-zA-Z!?]"),
     "a line break": re.compile(r"\n"),  # it would end a header of a mail, or a line of a calendar

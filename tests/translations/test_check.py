@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.translations.fourth_look import LATER_FAULTS, LATER_RIGHT
 from tests.translations.po_files import Case, checked
 from tests.translations.right_texts import RIGHT
 from tests.translations.second_look import MORE_FAULTS, MORE_RIGHT
@@ -13,7 +14,7 @@ def named(case: Case) -> str:
     return f"{case.tag}: {case.name}"
 
 
-@pytest.mark.parametrize("case", FAULTS + MORE_FAULTS + OTHER_FAULTS, ids=named)
+@pytest.mark.parametrize("case", FAULTS + MORE_FAULTS + OTHER_FAULTS + LATER_FAULTS, ids=named)
 def test_a_fault_is_found_at_its_line_by_its_rule(tmp_path, case):
     found, line = checked(tmp_path, case)
     assert (line, case.rule) in {(each.line, each.rule) for each in found.findings}
@@ -21,7 +22,7 @@ def test_a_fault_is_found_at_its_line_by_its_rule(tmp_path, case):
     assert {each.line for each in found.findings} == {line}
 
 
-@pytest.mark.parametrize("case", RIGHT + MORE_RIGHT + OTHER_RIGHT, ids=named)
+@pytest.mark.parametrize("case", RIGHT + MORE_RIGHT + OTHER_RIGHT + LATER_RIGHT, ids=named)
 def test_nothing_is_found_in_what_is_right(tmp_path, case):
     found, _line = checked(tmp_path, case)
     assert [(each.rule, each.wrong) for each in found.findings] == []

@@ -58,6 +58,9 @@ def test_an_ordinary_file_is_right(tmp_path):
         (b"\xde\x12\x04\x95\x00\x00\x00\x00", (1, "encoding")),
         (bytes(range(256)), (1, "encoding")),
         ((header("fi") + "\n" + ONE).replace("\n", "\r"), (1, "encoding")),
+        (changed('"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n', ""), (2, "header")),
+        (changed("nplurals=2; plural=(n != 1)", "nplurals=INTEGER; plural=EXPRESSION"), (7, "header")),
+        (header("fi") + "\n" + ONE + '\n#~ msgid "Gone"\n#~ msgstr "Poissa"\n\n#~ msgid "Gone"\n#~ msgstr "Pois"\n', (15, "duplicate")),
         (changed("nplurals=2; plural=(n != 1)", "nplurals=INTEGER; plural=EXPRESSION") + '\nmsgid "%d day"\nmsgid_plural "%d days"\nmsgstr[0] "%d päivä"\nmsgstr[1] "%d päivää"\n', (7, "header")),
     ],
 )  # fmt: skip

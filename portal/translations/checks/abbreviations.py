@@ -268,8 +268,9 @@ KNOWN = frozenset(
     ]
 )
 CONSONANTS = re.compile(
-    r"[^aeiouyåäöæøéèêáàâíîóôúûüœığąęăõаеиоуыэюяіїєёαεηιουω]{2,}", re.IGNORECASE
-)
+    r"(?:(?![aeiouyåäöæøéèêáàâíîóôúûüœığąęăõаеиоуыэюяіїєёαεηιουω])[a-z\u00df-\u024f\u0370-\u045f]){2,}",
+    re.IGNORECASE,
+)  # scripts that write no vowels are left out: every word would count
 LISTED = frozenset(
     (
         "sv",

@@ -18,6 +18,7 @@ MEANS = {
 NEVER = {
     "Y": "Y is the year of the week and wrong around New Year: write y",
     "D": "D is the day of the year: write d",
+    "c": "c is the weekday alone, which is not known in every language here: write E",
     "h": "h runs to 12: write H", "K": "K runs to 12: write H", "a": "a is before or after noon: the clock runs to 24 here",
 }  # fmt: skip
 LIKE_A_PATTERN = re.compile(r"(?=.*(?:MMM|LLLL|EEE|yyyy))(?:[EdMLyHmcs]+|'[^']*'|[\s.,:/\-])+\Z")

@@ -184,7 +184,7 @@ def _plurals(
     own = target.registered.plural_forms if target.registered else ""
     hint = said("write “{line}”", line=f"Plural-Forms: {own}\\n") if own else _table(target)
     if header is None:
-        if any(len(each.ids) > 1 for each in document.messages()):
+        if own or any(len(each.ids) > 1 for each in document.messages()):
             line = _line(entry, _misspelt(values, "Plural-Forms") or "msgstr")
             yield AtLine(
                 line,
@@ -194,7 +194,7 @@ def _plurals(
             )
         return
     if "INTEGER" in header:
-        if any(len(each.ids) > 1 for each in document.messages()):
+        if own or any(len(each.ids) > 1 for each in document.messages()):
             line = _line(entry, "Plural-Forms")
             wrong = said("Plural-Forms cannot be read: {header}", header=header)
             yield AtLine(line, RULE, wrong, hint)

@@ -74,7 +74,7 @@ def _notice(message: Message, form: Form) -> Iterator[Found]:
 
 def _tight(message: Message, form: Form) -> Iterator[Found]:
     longest = max(len(text) for text in message.references)
-    allowed = max(20, round(2.2 * longest))
+    allowed = max(24, round(2.2 * longest))
     if len(form.plain) > allowed:
         wrong = said(
             "{got} letters on a button, in the source {wanted}", got=len(form.plain), wanted=longest

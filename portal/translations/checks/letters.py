@@ -16,7 +16,7 @@ ARABIC_ONLY = "كيىة"
 
 # Arabic letters that are wrong in a language, with the one that is right where there is one.
 WRONG_ARABIC = MappingProxyType({
-    "ar": {"ی": "ي", "ک": "ك", **dict.fromkeys(URDU + PASHTO + SORANI + "ۀ", "")},
+    "ar": {"ی": "ي", "ک": "ك", **dict.fromkeys(URDU + PASHTO + SORANI + "ۀژ", "")},
     "fa": {"ي": "ی", "ى": "ی", "ك": "ک", **dict.fromkeys(URDU + PASHTO + SORANI, "")},
     "ps": {"ك": "ک", "ى": "ی", **dict.fromkeys(URDU + SORANI, "")},
     "ckb": {"ك": "ک", "ي": "ی", "ى": "ی", "ة": "ە", **dict.fromkeys("ثذضظ" + "ٹڈڑےہں" + PASHTO, "")},
@@ -26,8 +26,8 @@ WRONG_ARABIC = MappingProxyType({
 # Cyrillic and Latin letters that a language does not have, but its neighbours do.
 WRONG_LETTERS = MappingProxyType({
     "uk": "ыэъёЫЭЪЁўЎ", "ru": "іїєґІЇЄҐўЎђћјљњџ", "be": "ищъїєИЩЪЇЄ", "bg": "ыэёіїєґЫЭЁІЇЄҐ",
-    "sr": "йщъыьэюяёіїє", "mk": "йщъыьэюяёђћіїє", "bs": "ðÐɖƉ", "hr": "ðÐɖƉ",
-    "ku": "ığİĞ", "so": "ıİ", "fi": "ıİ", "sv": "ıİøæØÆ", "pl": "ıİ",
+    "sr": "йщъыьэюяёіїє", "mk": "йщъыьэюяёђћіїє", "bs": "ðÐɖƉßșț", "hr": "ðÐɖƉßșț",
+    "ku": "ığİĞßșț", "so": "ıİßșț", "fi": "ıİßșț", "sv": "ıİøæØÆßșțł", "pl": "ıİßșț", "en": "ıİßșț",
 })  # fmt: skip
 
 ZWNJ_LANGUAGES = frozenset(

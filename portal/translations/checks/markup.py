@@ -12,10 +12,11 @@ from portal.translations.checks.wording import listed, said
 RULE = "markup"
 TAG = re.compile(r"<(/?)([A-Za-z0-9][\w:.-]*)((?:\s+|/)[^<>]*)?>")
 LOOSE = re.compile(
-    r"<\s*/?\s*[A-Za-z][^<>]{0,80}>|</?(?:a|b|i|p|br|em|strong|span|script|img|u|li|ul)\b|<\s+/|&lt;/?\w+&gt;",
+    r"<\s*/?\s*[A-Za-z][^<>]{0,80}>|</?(?:a|b|i|p|br|em|strong|span|script|img|u|li|ul)\b|<\s+/|<!--|<!\w|&lt;/?\w+&gt;",
     re.IGNORECASE,
 )
 ATTRIBUTE = re.compile(r"([\w:@.-]+)\s*(?:=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
+EMPTY = re.compile(r"<(a|abbr|b|em|i|small|span|strong|u)(?:\s[^<>]*)?>\s*(</\1>)", re.IGNORECASE)
 ENTITY = re.compile(r"&(#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 BROKEN_ENTITY = re.compile(
     r"&\s?(?:amp|lt|gt|quot|nbsp|apos|#\d+)\b\s?(?!;)|& (?:amp|lt|gt|quot|nbsp) ?;"
@@ -62,6 +63,7 @@ def _tags(message: Message, form: Form) -> Iterator[Found]:
     got = tags(_in_english(form.text, message))
     if Counter(got) in options:
         yield from _order(message, form, got)
+        yield from _empty(message, form)
         yield from _loose(message, form)
         return
     wanted = options[-1] if form.serves != (1,) else options[0]
@@ -120,6 +122,16 @@ def _order(message: Message, form: Form, got: tuple[tuple[str, str, str], ...]) 
         said("write the tags exactly so: {good}", good=_all_tags(message, form)),
         form.number,
     )
+
+
+def _empty(message: Message, form: Form) -> Iterator[Found]:
+    """What stands between two tags in the source stands between them here as well."""
+    found = EMPTY.search(form.text)
+    if found is None or any(map(EMPTY.search, message.references)):
+        return
+    wrong = said("nothing stands between {start} and {end}", start=f"<{found[1]}>", end=found[2])
+    hint = said("write the tags exactly so: {good}", good=_all_tags(message, form))
+    yield Found(RULE, wrong, hint, form.number)
 
 
 def _nested(found: tuple[tuple[str, str, str], ...]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import unescape
 from typing import NamedTuple
 
 from portal.i18n.po import Entry
@@ -20,7 +21,7 @@ TAG = re.compile(r"</?[A-Za-z0-9][^<>]*>")
 BLOCK = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|td|th|dt|dd)\b[^<>]*>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 LINK = re.compile(
-    r"(?:https?|ftp|mailto|tel):[^\s<>\"“”«»]+|www\.[^\s<>\"“”«»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    r"(?:(?:https?|ftp|mailto|tel):|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]’…،؛؟。።፣]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
 
@@ -43,7 +44,7 @@ def plain(text: str) -> str:
     if "<" in text:
         text = TAG.sub("", BLOCK.sub(" ", text))
     if "&" in text:
-        text = ENTITY.sub(" ", text)
+        text = ENTITY.sub(lambda found: unescape(found[0]), text)
     if ":" in text or "@" in text or "www" in text:
         text = LINK.sub(VALUE, text)
     return TOKEN.sub(VALUE, text) if "%" in text or "{" in text else text

@@ -13,6 +13,7 @@ from portal.translations.checks.wording import listed, said
 THOUSANDS = re.compile(
     r"(?<![\d.,:/-])([1-9]\d{0,2})((?:[\u00a0\u202f\u2009 .,'’٬]\d{3})+)(?![\d:/-])"
 )
+DECIMAL = re.compile(r"(?<![\d.,:/-])(\d{1,3})[.,](\d{1,2})(?![.,:/-]?\d)")
 DIGITS = re.compile(r"\d+")
 RANGE = re.compile(r"(\d+(?:[:.]\d+)*)\s*[–—-]\s*(\d+(?:[:.]\d+)*)(?![\d–-])")
 HALF_DAY = re.compile(
@@ -158,11 +159,27 @@ def _numbers(message: Message, form: Form) -> Iterator[Found]:
         options += [numbers(FULL_HOUR.sub(r"\1", text)) for text in texts]
     joined = "".join(DIGITS.findall(_latin(form.plain)))
     alike = any(joined == "".join(DIGITS.findall(_latin(text))) for text in texts)
-    if alike or any(_same(got, each) for each in options):
+    moved = _point_moved(form.plain, texts)
+    if not moved and (alike or any(_same(got, each) for each in options)):
         yield from _ranges(texts, form)
         return
-    if all(_unlike(message, form, got, each) for each in options):
+    if moved or all(_unlike(message, form, got, each) for each in options):
         yield _differ(message, form, got, options)
+
+
+def _point_moved(text: str, sources: tuple[str, ...]) -> bool:
+    """Whether a number has lost, or got, the sign between its whole part and the rest: 2.5 and 25."""
+    if not any("." in each or "," in each for each in (text, *sources)):
+        return False
+    got, whole = _decimals(text), set(numbers(text))
+    wanted = [(_decimals(source), set(numbers(source))) for source in sources]
+    lost = whole.intersection(*(decimals for decimals, _whole in wanted)) - got
+    new = got.intersection(*(each for _decimals_of, each in wanted))
+    return bool(lost or new)
+
+
+def _decimals(text: str) -> set[str]:
+    return {"".join(found) for found in DECIMAL.findall(_latin(text))}
 
 
 def _same(got: tuple[str, ...], wanted: tuple[str, ...]) -> bool:

@@ -19,7 +19,7 @@ BRACKETS = {
 }
 CLOSING = frozenset(BRACKETS.values())
 ALIKE = {"（": "(", "）": ")"}
-LIST_ITEM = re.compile(r"(?:(?<=\s)|\A)(?:\d{1,2}|[^\W\d_]|[ivx]{1,4})\)(?=\s)")
+LIST_ITEM = re.compile(r"(?:(?<=\s)|\A)(?:\d{1,2}|[^\W\d_]|[ivx]{1,4}|الف)\)(?=\s)")
 SMILEY = re.compile(r"[:;]-?[()]")
 LETTER_QUOTE = re.compile(
     r"(?<=[\u0590-\u05ff\u0600-\u06ff\w])\"(?=[\u0590-\u05ff])|(?<=\d)\"(?!\w)"

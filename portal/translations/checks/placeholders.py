@@ -88,8 +88,9 @@ def _named_form(message: Message, form: Form, wanted: Counter[tuple[str, str]]) 
     missing = _required(message, form) - {name for name, _kind in got}
     foreign = [(name, kind) for name, kind in got if (name, kind) not in wanted]
     for name, kind in foreign:
-        yield _foreign(form, name, kind, wanted)
-        missing -= set(get_close_matches(name, known, 1)) if name not in known else set()
+        meant = "" if name in known else _meant(name, known, form.text)
+        yield _foreign(form, name, kind, wanted, meant)
+        missing.discard(meant)
     broken = _broken(rest, known)
     for bad, name in broken:
         missing.discard(name)
@@ -121,20 +122,29 @@ def _required(message: Message, form: Form) -> set[str]:
     return {name for name, _kind in named(source)} - {count_name(message)}
 
 
-def _foreign(form: Form, name: str, kind: str, wanted: Counter[tuple[str, str]]) -> Found:
+def _meant(name: str, known: set[str], text: str) -> str:
+    """Which name a wrong one stands for: of those the text lacks the one most like it, or the only one."""
+    lacking = [each for each in known if f"%({each})" not in text]
+    only = lacking if len(lacking) == 1 else []
+    return next(iter(get_close_matches(name, lacking, 1) or only), "")
+
+
+def _foreign(
+    form: Form, name: str, kind: str, wanted: Counter[tuple[str, str]], meant: str
+) -> Found:
     got, known = f"%({name}){kind}", {each for each, _kind in wanted}
     if name in known:
         wrong = said("{got} is written another way in the source", got=got)
         return Found(
             RULE, wrong, said("write exactly: {good}", good=_as_written(name, wanted)), form.number
         )
-    close = get_close_matches(name, known, 1) or (list(known) if len(known) == 1 else [])
     wrong = said("the source has no {got}", got=got)
-    hint = said(
-        "the source has: {good}", good=listed(_as_written(each, wanted) for each in sorted(known))
-    )
-    if close:
-        good = form.text.replace(got, _as_written(close[0], wanted))
+    good = listed(_as_written(each, wanted) for each in sorted(known))
+    hint = said("the source has: {good}", good=good)
+    if all(f"%({each})" in form.text for each in known):
+        hint = said("leave it out")
+    if meant:
+        good = form.text.replace(got, _as_written(meant, wanted))
         hint = said("write for example: {example}", example=good)
     return Found(RULE, wrong, hint, form.number)
 
@@ -144,7 +154,12 @@ def _as_written(name: str, wanted: Counter[tuple[str, str]]) -> str:
 
 
 def _with(text: str, value: str) -> str:
-    """A text that lacks a value, with it before the last sign."""
+    """A text that lacks a value, with it where another stands twice, or before the last sign."""
+    seen: set[str] = set()
+    for found in NAMED.finditer(text):
+        if found[0] in seen:
+            return text[: found.start()] + value + text[found.end() :]
+        seen.add(found[0])
     return f"{text[:-1]} {value}{text[-1]}" if text[-1:] in ".?!؟።:" else f"{text} {value}"
 
 

@@ -37,6 +37,9 @@ UNCHANGING = frozenset(
 )
 
 
+COUNTED = re.compile(rf"{VALUE}[^\w.,:;)»”]*\w")  # a word that the number stands before
+
+
 def numbers_of(serves: tuple[int, ...]) -> str:
     """Which numbers a form is used for, as a person reads it: "1, 21, 31, 41 …"."""
     if len(serves) <= 4:
@@ -128,8 +131,9 @@ def _identical(message: Message) -> Iterator[Found]:
     texts, target = message.entry.texts, message.target
     if target.base not in INFLECTING or len(texts) < 3 or len(set(texts)) > 1:
         return
-    if message.forms[0].plain.count(VALUE) > 1:
-        return  # "2 of 3 steps"
+    first = message.forms[0].plain
+    if first.count(VALUE) > 1 or (VALUE in first and not COUNTED.search(first)):
+        return  # "2 of 3 steps", "The number of steps is 2."
     words = [
         word
         for word in re.split(rf"[\s{VALUE}.,:;()]+", message.forms[0].plain)

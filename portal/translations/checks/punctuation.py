@@ -112,6 +112,8 @@ def _short_end(message: Message, form: Form, got: str, wanted: list[str]) -> boo
     """A full stop that ends a word written short, here or in the source, and no sentence."""
     if got not in (".", "") or "." not in (*wanted, got):
         return False
+    if got == "." and not {"", "…"}.intersection(wanted):
+        return False  # a question stays one
     if _abbreviated(form.text) or any(map(_abbreviated, message.references)):
         return True
     if form.plain.rstrip().endswith((".)", ".]")):  # "(max. 5 car.)"

@@ -15,6 +15,7 @@ from portal.translations.checks.letters import (
 )
 from portal.translations.checks.message import Form, Found, Message
 from portal.translations.checks.wording import listed, said
+from portal.translations.finding import Severity
 
 RULE = "script"
 WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0655\u0670\u200c\u200d]*[^\W\d_]+)*")
@@ -24,6 +25,10 @@ EVERYWHERE = frozenset(
 )
 PRESENTATION = re.compile(
     "[\ufb00-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\uff21-\uff5a\U0001d400-\U0001d7ff\u01c4-\u01cc\u0132\u0133]"
+)
+LATIN_WORD = re.compile(r"(?<![\w.@/&\\:-])[a-z]{3,}(?![\w.@/\\:-])")
+INNER_LATIN = re.compile(
+    r"(?<=[\u0620-\u06d3\u1200-\u135a])[a-z]{1,2}(?=[\u0620-\u06d3\u1200-\u135a])"
 )
 BRACKETED = re.compile(r"\([^()]*\)|«[^«»]*»|“[^“”]*”|„[^„”“]*[”“]|\"[^\"]*\"|\[[^\[\]]*\]")
 
@@ -36,6 +41,7 @@ def check(message: Message) -> Iterator[Found]:
         yield from _presentation(message, form)
         yield from _alphabet(message, form)
         yield from _words(message, form)
+        yield from _left_in_latin(message, form)
 
 
 @lru_cache(maxsize=8192)
@@ -111,19 +117,46 @@ def _words(message: Message, form: Form) -> Iterator[Found]:
             and not set(word) <= LATIN_LIKE
         ):
             continue
-        used = {script_of(letter) for letter in word if letter.isalpha()} - {""}
-        wrong = ""
-        if len(used & {"LATIN", "CYRILLIC", "GREEK"}) > 1:
-            wrong = _mixed(word, scripts)
-        elif _named_in_brackets(word, form.plain):
-            continue
-        elif scripts and not used & scripts:
-            wrong = _foreign(message, word, used)
-        elif scripts and used - EVERYWHERE - scripts and "CJK" not in scripts:
-            wrong = said("“{word}” is written in several scripts", word=word)
+        wrong = _wrong_word(message, form, word)
         if wrong:
             yield Found(RULE, wrong, _hint(word, scripts), form.number)
             return
+
+
+def _left_in_latin(message: Message, form: Form) -> Iterator[Found]:
+    """A small word in Latin letters that neither the source nor the Swedish text has: a copy of half a word."""
+    if not message.target.scripts or "LATIN" in message.target.scripts or message.is_date_pattern:
+        return
+    for word in LATIN_WORD.findall(form.plain):
+        if word not in BRACKETED.sub("", form.plain) or _has_word(message, word):
+            continue
+        wrong = said("“{word}” is written in another script ({script})", word=word, script="Latin")
+        hint = said("write the letters of this language")
+        yield Found(RULE, wrong, hint, form.number, Severity.WARNING)
+        return
+
+
+def _has_word(message: Message, word: str) -> bool:
+    """Whether the source says the word, also in a tag or beside a sign."""
+    one = word.removesuffix("s")  # "cookies", "cookie"
+    pattern = re.compile(rf"(?<![^\W\d_]){one}s?(?![^\W\d_])", re.IGNORECASE)
+    return any(map(pattern.search, message.references))
+
+
+def _wrong_word(message: Message, form: Form, word: str) -> str:
+    scripts = message.target.scripts
+    used = {script_of(letter) for letter in word if letter.isalpha()} - {""}
+    if len(used & {"LATIN", "CYRILLIC", "GREEK"}) > 1:
+        return _mixed(word, scripts)
+    if not scripts or _named_in_brackets(word, form.plain):
+        return ""
+    if not used & scripts:
+        return _foreign(message, word, used)
+    if used - EVERYWHERE - scripts and "CJK" not in scripts:
+        return said("“{word}” is written in several scripts", word=word)
+    if "LATIN" not in scripts and (inner := INNER_LATIN.search(word)):
+        return said("“{word}” has letters of another script: {bad}", word=word, bad=inner[0])
+    return ""
 
 
 def _mixed(word: str, scripts: frozenset[str]) -> str:

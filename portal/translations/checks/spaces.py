@@ -11,7 +11,9 @@ from portal.translations.finding import Severity
 RULE = "spaces"
 EDGES = re.compile(r"\A(\s*).*?(\s*)\Z", re.DOTALL)
 DOUBLE = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
-BEFORE = re.compile(r"(?<=[\w%)\ufffc]) +([.,!?;:؟،؛።፣])(?=\s|\Z|[\"”»)])")
+BEFORE = re.compile(
+    r"(?<=[\w%)\ufffc]) +([.,!?;:؟،؛።፣])(?=\s|\Z|[\"”»)]|(?<=[,;!?؟،؛።፣])[^\W\d_]{2})"
+)
 FRENCH = frozenset(("fr", "br"))
 GLUED = re.compile(
     r"[^\W\d_]{2,}[.!?](?=[^\W\d_a-zà-öø-ÿ]{1}[^\W\d_]+)|[^\W\d_]{2,}[,;](?=[^\W\d_]{2,})|[^\W\d_]{2,}[؟،؛።፣፤](?=[^\W\d_]{2,})|\ufffc[.!?](?=[^\W\d_]{2,})"
@@ -165,7 +167,7 @@ def _lines(message: Message, form: Form) -> Iterator[Found]:
     if "\n" in text and not any("\n" in each.strip() for each in message.sources):
         wrong = said("a line break where the source has none")
         yield Found(RULE, wrong, said("write it in one line"), form.number)
-    elif "\n" not in text and all("\n" in each.strip() for each in message.references):
+    elif "\n" not in text and all("\n" in each.strip() for each in message.sources):
         wrong = said("the line breaks of the source are lost")
         hint = said("write \\n where the source has it")
         yield Found(RULE, wrong, hint, form.number, Severity.WARNING)

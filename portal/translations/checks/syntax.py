@@ -34,6 +34,9 @@ HINTS = {
 MOJIBAKE = re.compile(
     "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{2,}"
 )
+CYRILLIC_MOJIBAKE = re.compile(  # the two bytes of a Cyrillic letter in Windows-1251, twice
+    "(?:[РС][ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ\u00a0ЎўЈ¤Ґ¦§Ё©Є«¬\u00ad®Ї°±Ііґµ¶·ё№є»јЅѕї]){2,}"
+)
 LOST = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])|(?<![\w?])\?{2,}(?=\w)|\?{3,}")
 
 
@@ -156,8 +159,15 @@ def _twice(document: Document) -> Iterator[AtLine]:
             wrong = said("the same entry stands twice")
             hint = said("the first is on line {line}; keep one of them", line=before.first)
             yield AtLine(_first_text(entry), "duplicate", wrong, hint, entry.ids[0])
+    gone: dict[Key, Entry] = {}
     for entry in document.entries:
-        if entry.obsolete and entry.ids and entry.key in first:
+        if not entry.obsolete or not entry.ids:
+            continue
+        if (before := gone.setdefault(entry.key, entry)) is not entry:
+            wrong = said("the same obsolete entry stands twice")
+            hint = said("the first is on line {line}; keep one of them", line=before.first)
+            yield AtLine(_first_obsolete(entry), "duplicate", wrong, hint, entry.ids[0])
+        elif entry.key in first:
             wrong = said("an obsolete entry has the same name as one in use")
             line = first[entry.key].first
             hint = said("the one in use is on line {line}; take the obsolete one away", line=line)
@@ -217,7 +227,9 @@ def _as_windows(text: str) -> bytes:
 
 
 def misread(text: str) -> tuple[str, str] | None:
-    """UTF-8 that was read as Windows-1252 or Latin-1, and what it was; nothing if it is right."""
+    """UTF-8 that was read in an encoding of one byte, and what it was; nothing if it is right."""
+    if found := CYRILLIC_MOJIBAKE.search(text):
+        return found[0], found[0].encode("cp1251").decode("utf-8", "replace")
     for found in MOJIBAKE.finditer(text):
         try:
             was = _as_windows(found[0]).decode("utf-8")
