@@ -6,12 +6,12 @@ The whole matrix of pages stands in test_every_page.py, in Swedish and in Arabic
 import pytest
 
 from portal.i18n.languages import OFFERED
-from tests.browser.places import STEP, THREAD, TIME
+from tests.browser.places import STEP, THREAD
 from tests.browser.test_accessibility import violations
 from tests.browser.test_layout import overflows
 
 BEFORE_SIGN_IN = ("/sign-in", "/nowhere")
-SIGNED_IN = ("/", STEP, TIME, THREAD, "/me/sharing", "/me/log")
+SIGNED_IN = ("/", STEP, THREAD, "/me/log")
 WINDOWS = [(320, 640, 16), (320, 640, 32)]
 
 # A letter that no font has is drawn as the same box as one that no font can have.

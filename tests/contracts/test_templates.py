@@ -11,7 +11,7 @@ from portal.i18n.languages import SWEDISH
 from tests.one_database import templates  # noqa: F401 - a fixture
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-CSS = ROOT / "static" / "css" / "portal.css"
+CSS = ROOT / "static" / "css"
 ICONS = (ROOT / "static" / "icons" / "icons.svg").read_text()
 
 
@@ -59,8 +59,9 @@ def test_every_icon_that_is_named_exists():
             assert f'id="{name}"' in ICONS, (path, name)
 
 
-def test_css_is_logical_so_that_right_to_left_is_free():
-    text = re.sub(r"/\*.*?\*/", "", CSS.read_text(), flags=re.DOTALL)
+@pytest.mark.parametrize("path", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
+def test_css_is_logical_so_that_right_to_left_is_free(path):
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
     physical = re.findall(
         r"(?:margin|padding|border|inset)-(?:left|right)|[{;]\s*(?:left|right|float)\s*:", text
     )

@@ -12,6 +12,7 @@ from portal.i18n import text
 from portal.i18n.catalogs import catalog_path
 from portal.i18n.languages import BY_TAG, SWEDISH
 from portal.i18n.text import Translators
+from tests.one_database import templates  # noqa: F401 - a fixture
 from tests.reader import Reader
 
 SAID = 'msgid "Your plan"\nmsgstr "Din plan"'

@@ -113,7 +113,6 @@ def _add_faults(app: Flask) -> None:
         abort(code)
 
     app.add_url_rule("/fault/<int:code>", "fault", fail, methods=["GET", "POST"])
-    logging.getLogger("portal.web.errors").setLevel(logging.CRITICAL)
 
 
 def _serve(app: Flask) -> str:
@@ -121,6 +120,7 @@ def _serve(app: Flask) -> str:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it tells of every busy moment
+    logging.getLogger("portal.web.errors").setLevel(logging.CRITICAL)  # they are asked for
     server = waitress.create_server(app, host="127.0.0.1", port=port, threads=4, ident=None)
     threading.Thread(target=server.run, daemon=True).start()
     return f"http://localhost:{port}"  # passkeys need a name
