@@ -64,7 +64,7 @@ def test_a_text_cut_short_leaves_no_mark_behind(cut):
 def plain_text(page) -> list[str]:
     """What a page says without what translating adds."""
     soup = BeautifulSoup(page.text, "lxml")
-    for added in soup.select(".translating"):
+    for added in soup.select(".translating, link[href*='translate.css']"):
         added.decompose()
     for text in soup.select("[data-i18n]"):
         text.unwrap()
@@ -108,6 +108,7 @@ def test_every_page_says_the_same_as_without_marks_and_none_leaves(reader, perso
         assert "data-i18n" not in after.text
         assert not ANY.search(after.text)
         assert "translate.js" not in after.text
+        assert "translate.css" not in after.text
 
 
 def test_what_is_no_page_carries_no_mark(reader, database):
