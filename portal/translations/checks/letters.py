@@ -30,28 +30,9 @@ WRONG_LETTERS = MappingProxyType({
     "ku": "ığİĞßșț", "so": "ıİßșț", "fi": "ıİßșț", "sv": "ıİøæØÆßșțł", "pl": "ıİßșț", "en": "ıİßșț",
 })  # fmt: skip
 
-ZWNJ_LANGUAGES = frozenset(
-    [
-        "fa",
-        "ps",
-        "ckb",
-        "ur",
-        "mzn",
-        "glk",
-        "pnb",
-        "sd",
-        "ug",
-        "hi",
-        "bn",
-        "mr",
-        "ne",
-        "ta",
-        "te",
-        "kn",
-        "ml",
-        "gu",
-        "pa",
-    ]
-)
+ZWNJ_LANGUAGES = frozenset((
+    "fa", "ps", "ckb", "ur", "mzn", "glk", "pnb", "sd", "ug", "hi", "bn", "mr", "ne", "ta", "te",
+    "kn", "ml", "gu", "pa",
+))  # fmt: skip
 # Letters of the presentation blocks that are used as they are: the two religious ligatures.
 PRESENTATION_RIGHT = frozenset("ﷲﷺ﷽﷼")

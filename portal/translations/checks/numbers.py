@@ -27,37 +27,10 @@ NO_TIME = re.compile(r"[)}sd](?:st|nd|rd|th)\b|\b[kKMGT]i?B\b")
 ZERO = re.compile(r"(?<![\d:.,/-])0(?![\d:.,/-]*\d)")
 DATA = re.compile(r"(\d+)\s?([kKMGT]i?B)\b")
 SHARE = re.compile(r"(\d+)\s?%(?![\w(])")
-SHARE_WORDS = frozenset(
-    [
-        "sv",
-        "da",
-        "nb",
-        "nn",
-        "en",
-        "de",
-        "nl",
-        "fr",
-        "es",
-        "it",
-        "pt",
-        "pl",
-        "cs",
-        "sk",
-        "ru",
-        "uk",
-        "bs",
-        "hr",
-        "fi",
-        "so",
-        "ku",
-        "ar",
-        "fa",
-        "ps",
-        "ti",
-        "tr",
-        "ro",
-    ]
-)
+SHARE_WORDS = frozenset((
+    "sv", "da", "nb", "nn", "en", "de", "nl", "fr", "es", "it", "pt", "pl", "cs", "sk", "ru",
+    "uk", "bs", "hr", "fi", "so", "ku", "ar", "fa", "ps", "ti", "tr", "ro",
+))  # fmt: skip
 PERCENT = re.compile(
     r"[%٪％\ufffc]|pro[cz]ent|prosent|prozent|procen|per ?cent|pour ?cent|por ?cent|posto|odst|sad|yüzde|boqol|sedî|процен|відсот"
     r"|مئ|مائ|فیصد|سلن|صد|ሚእ|sută"

@@ -16,25 +16,10 @@ INFLECTING = frozenset(
 
 
 LENGTHENING = frozenset(["sv", "da", "nb", "nn", "de", "nl", "en", "es", "pt", "fr"])
-UNCHANGING = frozenset(
-    [
-        "фото",
-        "відео",
-        "видео",
-        "авто",
-        "кіно",
-        "кино",
-        "євро",
-        "евро",
-        "video",
-        "foto",
-        "info",
-        "euro",
-        "audio",
-        "radio",
-        "kino",
-    ]
-)
+UNCHANGING = frozenset((
+    "фото", "відео", "видео", "авто", "кіно", "кино", "євро", "евро", "video", "foto", "info",
+    "euro", "audio", "radio", "kino",
+))  # fmt: skip
 
 
 COUNTED = re.compile(rf"{VALUE}[^\w.,:;)»”]*\w")  # a word that the number stands before

@@ -23,27 +23,10 @@ ARMENIAN = {"?": "՞", "!": "՜", ".": ":։"}
 SHORT = re.compile(r"(?<!\w)[^\W\d_]{1,4}\.\Z")
 DOUBLE = re.compile(r"([,;:?!؟،؛。።፣])\1|(?<!\.)\.\.(?!\.)|\.,|,\.|،\.|\.،|(?<![።፡])፡፡(?=፡)")
 ELLIPSIS = re.compile(r"\.\.\.")
-ORDINAL = frozenset(
-    [
-        "bs",
-        "hr",
-        "sr",
-        "sl",
-        "sk",
-        "cs",
-        "de",
-        "fi",
-        "et",
-        "lv",
-        "hu",
-        "da",
-        "nb",
-        "nn",
-        "is",
-        "pl",
-        "tr",
-    ]
-)  # "2026."
+ORDINAL = frozenset((
+    "bs", "hr", "sr", "sl", "sk", "cs", "de", "fi", "et", "lv", "hu", "da", "nb", "nn", "is",
+    "pl", "tr",
+))  # fmt: skip  # "2026."
 
 
 def check(message: Message) -> Iterator[Found]:

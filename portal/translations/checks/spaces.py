@@ -23,34 +23,10 @@ GROWN = re.compile(rf"{VALUE}[^\W\d_]|[^\W\d_]{VALUE}")  # "{}th"
 BESIDE_VALUE = re.compile(rf"(?<![\w{VALUE}])[^\W\d_]{{2,}}{VALUE}|{VALUE}[^\W\d_]{{3,}}")
 ESCAPES = re.compile(r"\\(?:[nrt\"']|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})")
 INNER = re.compile(r"\((?= +[\w\ufffc])|(?<=[\w\ufffc.!?]) +\)|\[(?= +\w)")
-WORDY = frozenset(
-    (
-        "sv",
-        "da",
-        "nb",
-        "nn",
-        "en",
-        "de",
-        "nl",
-        "fr",
-        "es",
-        "it",
-        "pt",
-        "ca",
-        "ro",
-        "pl",
-        "cs",
-        "sk",
-        "uk",
-        "ru",
-        "be",
-        "bg",
-        "bs",
-        "hr",
-        "sr",
-        "sl",
-    )
-)  # endings are not glued to what is filled in, but for one or two letters
+WORDY = frozenset((
+    "sv", "da", "nb", "nn", "en", "de", "nl", "fr", "es", "it", "pt", "ca", "ro", "pl", "cs",
+    "sk", "uk", "ru", "be", "bg", "bs", "hr", "sr", "sl",
+))  # fmt: skip  # endings are not glued to what is filled in, but for one or two letters
 SUFFIXES = ("mal", "fach", "erne", "ene", "ers", "åri", "års")
 
 

@@ -28,75 +28,18 @@ SCRIPTS = {
 OTHER_NAMES = {"kmr": "ku", "prs": "fa-AF", "sh": "bs", "no": "nb", "iw": "he", "in": "id"}
 
 # Three letters that stand for a known language in other lists (ISO 639-2/B), or for none.
-NO_LANGUAGES = frozenset(
-    [
-        "alb",
-        "arm",
-        "baq",
-        "bur",
-        "chi",
-        "cze",
-        "dut",
-        "fre",
-        "geo",
-        "ger",
-        "gre",
-        "ice",
-        "mac",
-        "mao",
-        "may",
-        "per",
-        "rum",
-        "slo",
-        "tib",
-        "wel",
-        "swe",
-        "eng",
-        "nor",
-        "xxx",
-        "und",
-        "mul",
-        "zxx",
-        "mis",
-    ]
-)
+NO_LANGUAGES = frozenset((
+    "alb", "arm", "baq", "bur", "chi", "cze", "dut", "fre", "geo", "ger", "gre", "ice", "mac",
+    "mao", "may", "per", "rum", "slo", "tib", "wel", "swe", "eng", "nor", "xxx", "und", "mul",
+    "zxx", "mis",
+))  # fmt: skip
 
 # The languages whose words do not change with the number, by CLDR; of others without rules it has no data.
-ONE_FORM = frozenset(
-    [
-        "bm",
-        "bo",
-        "dz",
-        "hnj",
-        "id",
-        "ig",
-        "ii",
-        "ja",
-        "jv",
-        "kde",
-        "kea",
-        "km",
-        "ko",
-        "lkt",
-        "lo",
-        "ms",
-        "my",
-        "nqo",
-        "osa",
-        "sah",
-        "ses",
-        "sg",
-        "su",
-        "th",
-        "to",
-        "tpi",
-        "vi",
-        "wo",
-        "yo",
-        "yue",
-        "zh",
-    ]
-)
+ONE_FORM = frozenset((
+    "bm", "bo", "dz", "hnj", "id", "ig", "ii", "ja", "jv", "kde", "kea", "km", "ko", "lkt", "lo",
+    "ms", "my", "nqo", "osa", "sah", "ses", "sg", "su", "th", "to", "tpi", "vi", "wo", "yo",
+    "yue", "zh",
+))  # fmt: skip
 Serves = tuple[tuple[int, ...], ...]
 
 
