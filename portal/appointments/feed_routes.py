@@ -12,7 +12,7 @@ from portal.i18n.choice import choose
 from portal.i18n.text import Translators, gettext
 from portal.people.current import me
 from portal.web import rates
-from portal.web.once import once
+from portal.web.once import once_shown
 from portal.web.pages import page
 from portal.web.session import db
 
@@ -70,7 +70,7 @@ def mine() -> BaseResponse:
 
 @blueprint.post("/me/calendar")
 @audience(Audience.PARTICIPANT)
-@once
+@once_shown
 def change() -> BaseResponse:
     """Makes an address and shows it this once, or stops it.
 

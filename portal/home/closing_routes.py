@@ -9,7 +9,7 @@ from portal.people.current import me
 from portal.people.routes import signed_out_here
 from portal.trail.models import Act
 from portal.trail.service import leave
-from portal.web.once import once
+from portal.web.once import once_shown
 from portal.web.pages import page
 from portal.web.session import db
 
@@ -26,7 +26,7 @@ def show() -> Response:
 @blueprint.post("/me/close")
 @audience(Audience.PARTICIPANT)
 @recent_sign_in()
-@once
+@once_shown
 def close() -> Response:
     """First asks once more; closes only with the tick of the second step."""
     if request.form.get("do") != "close":

@@ -20,7 +20,7 @@ from portal.sharing import consents
 from portal.sharing.occasions import occasions
 from portal.sharing.queries import ConsentRow, consents_of, history_of
 from portal.sharing.wording import KINDS, sentence, terms
-from portal.web.once import once
+from portal.web.once import once_shown
 from portal.web.pages import page
 from portal.web.session import db
 
@@ -53,7 +53,7 @@ def show(agency: str) -> Response:
 
 @blueprint.post("/<string:agency>")
 @audience(Audience.PARTICIPANT)
-@once
+@once_shown
 def change(agency: str) -> Response:
     """Stops one line or all of them at once, or shows and then saves what was ticked."""
     source = _agency(agency)

@@ -12,7 +12,7 @@ from portal.people import closing
 from portal.people.current import me
 from portal.trail.models import Act
 from portal.trail.service import leave
-from portal.web.once import once
+from portal.web.once import once_shown
 from portal.web.session import db
 
 blueprint = Blueprint("reopening", __name__, url_prefix="/staff/participants")
@@ -20,7 +20,7 @@ blueprint = Blueprint("reopening", __name__, url_prefix="/staff/participants")
 
 @blueprint.post("/<uuid:participant_id>/reopen")
 @audience(Audience.CASEWORKER)
-@once
+@once_shown
 def reopen(participant_id: UUID) -> Response:
     """She has asked, on the phone or in a talk, to get in again."""
     person = open_person(db(), me(), participant_id)  # a refusal leaves its trace

@@ -20,7 +20,7 @@ from portal.people.actor import Actor
 from portal.people.current import me
 from portal.plan.queries import plan_of
 from portal.plan.rows import StepRow
-from portal.web.once import once
+from portal.web.once import once_shown
 from portal.web.pages import page
 from portal.web.session import db
 
@@ -81,7 +81,7 @@ def participant(participant_id: UUID) -> Response:
 
 @blueprint.post("/participants/<uuid:participant_id>/told")
 @audience(Audience.CASEWORKER)
-@once
+@once_shown
 def told(participant_id: UUID) -> Response:
     """Someone has called or written about what could not be delivered."""
     person = open_person(db(), me(), participant_id)

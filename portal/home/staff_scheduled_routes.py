@@ -10,7 +10,7 @@ from portal.home.staff_person import open_person
 from portal.i18n.text import gettext
 from portal.messages import scheduled
 from portal.people.current import me
-from portal.web.once import once
+from portal.web.once import once_shown
 from portal.web.session import db
 
 blueprint = Blueprint("scheduled", __name__, url_prefix="/staff/participants")
@@ -18,7 +18,7 @@ blueprint = Blueprint("scheduled", __name__, url_prefix="/staff/participants")
 
 @blueprint.post("/<uuid:participant_id>/scheduled/<uuid:scheduled_id>")
 @audience(Audience.CASEWORKER)
-@once
+@once_shown
 def stop(participant_id: UUID, scheduled_id: UUID) -> Response:
     """Does not send it; says so where it has gone already."""
     person = open_person(db(), me(), participant_id)

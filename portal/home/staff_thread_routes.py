@@ -18,7 +18,7 @@ from portal.messages.models import ForwardState
 from portal.messages.queries import conversation, way_of
 from portal.people.agencies import AGENCIES
 from portal.people.current import me
-from portal.web.once import once
+from portal.web.once import once_shown
 from portal.web.pages import page
 from portal.web.session import db
 
@@ -34,7 +34,7 @@ def show(thread_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:thread_id>/take")
 @audience(Audience.CASEWORKER)
-@once
+@once_shown
 def take(thread_id: UUID) -> Response:
     """I have it from now on; from a colleague only knowingly."""
     reach(db(), me(), thread_id)
@@ -49,7 +49,7 @@ def take(thread_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:thread_id>/forward")
 @audience(Audience.CASEWORKER)
-@once
+@once_shown
 def forward(thread_id: UUID) -> Response:
     """Sends it on to another agency, or asks the participant whether it may go."""
     reached = reach(db(), me(), thread_id)
@@ -75,7 +75,7 @@ def forward(thread_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:thread_id>/back")
 @audience(Audience.CASEWORKER)
-@once
+@once_shown
 def back(thread_id: UUID) -> Response:
     """Sends back what came from another agency and nobody here has taken."""
     reach(db(), me(), thread_id)
@@ -100,7 +100,7 @@ def back(thread_id: UUID) -> Response:
 
 @blueprint.post("/<uuid:thread_id>/withdraw")
 @audience(Audience.CASEWORKER)
-@once
+@once_shown
 def withdraw(thread_id: UUID) -> Response:
     """Takes back what was just sent, or what someone else has placed wrongly."""
     reach(db(), me(), thread_id)

@@ -5,7 +5,7 @@ here asks for the acting participant's own rows, save the one that forgets old o
 presses Send (eSam's guidance on a user's own space, "eget utrymme").
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,8 +15,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from portal import clock
 from portal.db import Base, Statement, Tag, insert_into, read
 from portal.exports import Export
+from portal.messages.models import Message, Thread
+from portal.messages.places import place
 from portal.people.actor import Actor
 from portal.people.models import Hold
+
+# How long the words of a message that was sent are taken for a remnant of it, not for a new text.
+SENT_JUST_NOW = timedelta(hours=1)
+AT_ONCE = timedelta(seconds=1)
 
 
 class Draft(Base):
@@ -59,10 +65,13 @@ def keep(
 ) -> None:
     """Keeps what she has typed at a place, as it is; nothing typed is nothing kept.
 
+    What she has just sent from there is no draft any more, also when a phone brings it back.
     Longer than a message may be is kept as well: she shortens it before she sends it.
     """
     if not body.strip():
         forget(db, actor, place)
+        return
+    if _is_sent(db, actor, place, body):
         return
     values = {"topic": topic, "body": body, "language": language, "saved": clock.now()}
     db.execute(
@@ -70,6 +79,30 @@ def keep(
         .values(participant_id=actor.id, place=place, **values)
         .on_conflict_do_update(index_elements=["participant_id", "place"], set_=values)
     )
+
+
+def _is_sent(db: Session, actor: Actor, written_at: str, body: str) -> bool:
+    """Whether she sent these very words from a place within the hour."""
+    where, now = place(written_at), clock.now()
+    hers = (
+        select(Message.body, Message.sent, Thread.id, Thread.started)
+        .join(Thread, Thread.id == Message.thread_id)
+        .where(
+            Message.participant_id == actor.id, Message.staff_id.is_(None),
+            Message.body.is_not(None), Message.sent > now - SENT_JUST_NOW,
+        )
+    )  # fmt: skip
+    return any(
+        _words(row.body) == _words(body)
+        # A new message begins its thread, in one transaction with it.
+        and (row.id == where.id if where.kind == "thread" else row.sent - row.started < AT_ONCE)
+        for row in db.execute(hers)
+    )
+
+
+def _words(text: str) -> str:
+    """A text without what a browser adds to it: its own ends of lines, and spaces around."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def draft_of(db: Session, actor: Actor, place: str) -> DraftRow | None:

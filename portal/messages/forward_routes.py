@@ -14,7 +14,7 @@ from portal.messages.destinations import NobodyThere
 from portal.messages.queries import conversation
 from portal.people.agencies import AGENCIES
 from portal.people.current import me
-from portal.web.once import once
+from portal.web.once import once_shown
 from portal.web.session import db
 
 blueprint = Blueprint("forwarding", __name__, url_prefix="/messages")
@@ -22,7 +22,7 @@ blueprint = Blueprint("forwarding", __name__, url_prefix="/messages")
 
 @blueprint.post("/<uuid:thread_id>/forward")
 @audience(Audience.PARTICIPANT)
-@once
+@once_shown
 def answer(thread_id: UUID) -> Response:
     """Yes sends it on, no lets it stay; either way she gets the same help."""
     conversation(db(), me(), thread_id)  # hers, or 404

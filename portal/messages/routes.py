@@ -15,6 +15,7 @@ from portal.messages import drafts, queries, service
 from portal.messages.about import Subject, Subjects
 from portal.messages.attachment_forms import papers_opened_first
 from portal.messages.forms import NewMessageForm, ThreadForm
+from portal.messages.models import Message
 from portal.messages.places import Place, of_thread, place, place_of_new
 from portal.messages.receipts import receipt_of
 from portal.messages.routing import receiver, receivers
@@ -24,7 +25,7 @@ from portal.people.agencies import AGENCIES
 from portal.people.current import me
 from portal.phrases.money import PAYMENTS
 from portal.phrases.standard_messages import QUICK_REPLIES
-from portal.web.once import once
+from portal.web.once import once, seen_at
 from portal.web.pages import page
 from portal.web.rates import by_person, limited
 from portal.web.session import db
@@ -68,11 +69,11 @@ def reply(thread_id: UUID) -> Response:
     _corrected(conversation, form)
     if not form.validate_on_submit():
         return _thread_page(conversation, form, status=422)
-    service.reply(
+    sent = service.reply(
         db(), me(), conversation, quick=form.quick.data or None, body=form.body.data or "",
         language=g.language.tag, corrects=form.corrects_id, papers=form.papers.kept,
     )  # fmt: skip
-    _forget_sent(form, of_thread(thread_id))
+    _note_sent(form, of_thread(thread_id), sent)
     if confirmed := conversation.confirmed_by(form.quick.data):
         _confirm(confirmed)
     _say_sent(conversation.with_name or AGENCIES[conversation.agency].name)
@@ -103,12 +104,12 @@ def write() -> Response:
     if not form.validate_on_submit():
         return _new_page(form, status=422)
     to = receiver(receivers(db(), me()), subject.agency if subject else form.payer)
-    thread, _messages = service.write_to_team(
+    thread, sent = service.write_to_team(
         db(), me(), phrase=form.phrase, body=form.body.data or "", language=g.language.tag, to=to,
         about=service.About(step=form.step_id, appointment=form.appointment_id),
         papers=form.papers.kept,
     )  # fmt: skip
-    _forget_sent(form, _place(form))
+    _note_sent(form, _place(form), sent)
     _say_sent(to.name)
     return redirect(f"/messages/{thread.id}#latest", code=303)
 
@@ -137,8 +138,12 @@ def _fill(form: ThreadForm | NewMessageForm, where: Place) -> None:
         form.continue_with(draft.topic, draft.body)
 
 
-def _forget_sent(form: ThreadForm | NewMessageForm, where: Place) -> None:
-    """What has been sent is no draft any more; a tap without a text leaves what is typed elsewhere."""
+def _note_sent(form: ThreadForm | NewMessageForm, where: Place, sent: list[Message]) -> None:
+    """Notes where the receipt is. What has been sent is no draft any more.
+
+    A tap without a text leaves what is typed elsewhere.
+    """
+    seen_at(f"/messages/receipts/{sent[-1].id}")
     if form.body.data:
         drafts.forget(db(), me(), str(where))
 

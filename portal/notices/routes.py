@@ -10,7 +10,7 @@ from portal.notices import devices, reach
 from portal.notices.forms import ReachForm
 from portal.notices.models import Channel
 from portal.people.current import me
-from portal.web.once import once
+from portal.web.once import once_shown
 from portal.web.pages import page
 from portal.web.session import db
 
@@ -26,7 +26,7 @@ def show() -> BaseResponse:
 
 @blueprint.post("/me/reminders")
 @audience(Audience.PARTICIPANT)
-@once
+@once_shown
 def choose() -> BaseResponse:
     """Another channel, hour, number or address."""
     form = _form()
@@ -42,7 +42,7 @@ def choose() -> BaseResponse:
 
 @blueprint.post("/me/devices")
 @audience(Audience.PARTICIPANT)
-@once
+@once_shown
 def add_device() -> BaseResponse:
     """This browser has agreed to show notices, and says where they are to be sent."""
     endpoint, p256dh, auth = (request.form.get(name, "") for name in ("endpoint", "p256dh", "auth"))

@@ -16,7 +16,7 @@ from portal.plan.forms import GoalForm
 from portal.plan.rows import PlanRow
 from portal.plan.sip import PARTS, sip_of
 from portal.trail.queries import changes_since
-from portal.web.once import once
+from portal.web.once import once, once_shown
 from portal.web.pages import page, render_in
 from portal.web.session import db
 
@@ -81,7 +81,7 @@ def paper() -> Response:
 
 @blueprint.post("/duties/<uuid:duty_id>")
 @audience(Audience.PARTICIPANT)
-@once
+@once_shown
 def tick(duty_id: UUID) -> Response:
     """Notes a monthly duty as done, or takes the note back."""
     service.tick(db(), me(), duty_id)

@@ -14,7 +14,7 @@ from portal.sign_in import changes
 from portal.sign_in.routes import vault
 from portal.web.errors import error_page
 from portal.web.forms import KEPT, kept_fields
-from portal.web.once import once
+from portal.web.once import once_shown
 from portal.web.pages import page
 from portal.web.session import db
 
@@ -32,7 +32,7 @@ def show() -> Response:
 @blueprint.post("/<uuid:change_id>")
 @audience(*STAFF)
 @recent_sign_in(back="/staff/identity-changes")
-@once
+@once_shown
 def decide(change_id: UUID) -> Response:
     """Confirms a number that staff have read on her paper, or leaves it; settles a conflict."""
     do = request.form.get("do", "")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound
@@ -17,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from portal.db import ChangedMeanwhile
-from portal.i18n.languages import OFFERED
+from portal.i18n.languages import OFFERED, SWEDISH, Language
 from portal.i18n.text import Translators
 from portal.web.language import language_of
 from portal.web.pages import Environments, render
@@ -25,7 +25,11 @@ from portal.web.rates import TooMany
 
 log = logging.getLogger(__name__)
 
-NOT_TYPED = frozenset({"csrf_token", "form_key", "version"})
+# What a page that can send a form again says besides: why it was not taken, where what was sent can
+# be seen, that it is sent on purpose, and under which key.
+AGAIN = {"said": "", "seen": "", "on_purpose": False, "again_key": None}
+# What a form carries of its own accord, and brings anew when it is shown again.
+CARRIED = frozenset({"csrf_token", "form_key", "again"})
 KNOWN = frozenset({403, 404, 409, 413, 419, 429})
 
 
@@ -36,7 +40,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(NoResultFound, lambda _error: error_page(404))
     app.register_error_handler(StaleDataError, lambda _error: error_page(409))
-    app.register_error_handler(ChangedMeanwhile, lambda _error: error_page(409, typed=_typed()))
+    app.register_error_handler(
+        ChangedMeanwhile, lambda _error: error_page(409, typed=typed_fields("version"))
+    )
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(PoolTimeout, _database)
     app.register_error_handler(Exception, _failed)
@@ -48,7 +54,7 @@ def draw_failsafe(app: Flask, translators: Translators) -> None:
     app.extensions["portal.failsafe"] = {
         (code, language.tag): environments[translators[language]]
         .get_template("errors/failsafe.html")
-        .render(code=code, me=None)
+        .render(code=code, me=None, typed=[])
         for code in (500, 503)
         for language in OFFERED
     }
@@ -57,14 +63,21 @@ def draw_failsafe(app: Flask, translators: Translators) -> None:
 def error_page(code: int, **context: Any) -> Response:
     """The page for one kind of failure."""
     values = {
-        "typed": {},
+        "typed": [],
         "can_send": True,
         "until": None,
         "kept": False,
-        "again": request.path,
+        **AGAIN,
+        **_sending(),
         **context,
     }
     return Response(render("errors/error.html", code=code, **values), code, mimetype="text/html")
+
+
+def _sending() -> dict[str, object]:
+    """Where the form was on its way to, and by which field it brought files."""
+    files = next((name for name, file in request.files.items() if file.filename), "")
+    return {"again": request.path, "files": files}
 
 
 def _http(error: HTTPException) -> Response:
@@ -84,7 +97,7 @@ def lost_form() -> Response:
     """What was typed, to be sent again by the one who typed it here, never for someone elsewhere."""
     from_here = (request.referrer or "").startswith(request.host_url)
     again = current_user.is_authenticated and from_here
-    return error_page(419, typed=_typed(), can_send=again)
+    return error_page(419, typed=typed_fields(), can_send=again)
 
 
 def _too_many(error: TooMany) -> Response:
@@ -94,7 +107,7 @@ def _too_many(error: TooMany) -> Response:
     """
     keep: Callable[[], bool] = current_app.extensions["portal.keep_text"]
     until = error.until + timedelta(minutes=1)  # shown without seconds
-    response = error_page(429, typed=_typed(), until=until, kept=keep())
+    response = error_page(429, typed=typed_fields(), until=until, kept=keep())
     response.headers["Retry-After"] = str(error.seconds)
     return response
 
@@ -104,8 +117,14 @@ def has_typed_text() -> bool:
     return any(request.form.get(name, "").strip() for name in ("body", "text", "summary"))
 
 
-def _typed() -> dict[str, str]:
-    return {name: value for name, value in request.form.items() if name not in NOT_TYPED and value}
+def typed_fields(*left_out: str) -> list[tuple[str, str]]:
+    """What a form brought, field by field, to be shown and sent again."""
+    without = CARRIED.union(left_out)
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in without and value
+    ]
 
 
 def _database(error: DBAPIError | PoolTimeout) -> Response:
@@ -130,6 +149,33 @@ def _failed(error: Exception) -> Response:
 
 
 def _failsafe(code: int) -> Response:
+    language = g.get("language") or language_of(None)
+    return Response(
+        _with_typed(code, language) or _drawn(code, language), code, mimetype="text/html"
+    )
+
+
+def _drawn(code: int, language: Language) -> str:
     pages: dict[tuple[int, str], str] = current_app.extensions["portal.failsafe"]
-    language = language_of(None)
-    return Response(pages[code, language.tag], code, mimetype="text/html")
+    return pages[code, language.tag if (code, language.tag) in pages else SWEDISH.tag]
+
+
+def _with_typed(code: int, language: Language) -> str:
+    """The same page with what was typed; empty where nothing was, or where even that fails.
+
+    It keeps the form's key: what was stored before the failure is not stored again. Asks no
+    database, so whether somebody is signed in is found out when it is sent again.
+    """
+    typed = typed_fields() if request.method == "POST" else []
+    if not typed:
+        return ""
+    environments: Environments = current_app.extensions["portal.environments"]
+    translators: Translators = current_app.extensions["portal.translators"]
+    from_here = (request.referrer or "").startswith(request.host_url)
+    sending = AGAIN | _sending() | {"again_key": request.form.get("form_key")}
+    try:
+        template = environments[translators[language]].get_template("errors/failsafe.html")
+        return template.render(code=code, me=None, typed=typed, can_send=from_here, **sending)
+    except Exception:
+        log.exception("what was typed could not be shown")
+        return ""

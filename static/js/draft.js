@@ -7,6 +7,9 @@
   if (!words || !window.fetch || !window.AbortController) return;
   const form = words.closest("form");
   const { body, place } = form.elements;
+  // Whoever comes back finds what the server has kept, not what the browser remembers of a text
+  // that has been sent.
+  body.autocomplete = "off";
   const region = (role, look) => {
     const made = Object.assign(document.createElement("p"), { className: look });
     made.setAttribute("role", role);
@@ -39,6 +42,7 @@
   let base = body.value;
   let timer = 0;
   let busy = false;
+  let gone = false; // whether it has been sent from this page
   let ours = true; // whether this phone may keep a copy: not once she has signed out elsewhere
   let saving = Promise.resolve();
 
@@ -102,9 +106,11 @@
     timer = setTimeout(keep, AFTER_THE_LAST_KEY);
   });
   addEventListener("online", () => unsaved() && keep());
-  const leave = () => unsaved() && !busy && save(true);
+  const leave = () => unsaved() && !busy && !gone && save(true);
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => document.hidden && leave());
+  // A page the browser had put away whole shows what was sent from it: the server knows better.
+  addEventListener("pageshow", (event) => event.persisted && gone && location.reload());
 
   form.addEventListener("submit", async (event) => {
     const by = event.submitter;
@@ -130,6 +136,8 @@
       form.append(pressed);
       setTimeout(() => pressed.remove());
     }
+    gone = true;
+    drop();
     form.submit();
     setTimeout(() => (busy = body.readOnly = false), PATIENCE);
   });
