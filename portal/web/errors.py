@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound
@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from portal.db import ChangedMeanwhile
 from portal.i18n.languages import OFFERED, SWEDISH, Language
 from portal.i18n.text import Translators
-from portal.web.language import language_of
+from portal.web.language import language_of_nobody
 from portal.web.pages import Environments, render
 from portal.web.rates import TooMany
 
@@ -61,14 +61,14 @@ def draw_failsafe(app: Flask, translators: Translators) -> None:
 
 
 def error_page(code: int, **context: Any) -> Response:
-    """The page for one kind of failure."""
+    """The page for one kind of failure. What was too much to read (413) is not read here either."""
     values = {
         "typed": [],
         "can_send": True,
         "until": None,
         "kept": False,
         **AGAIN,
-        **_sending(),
+        **({"again": request.path, "files": ""} if code == 413 else _sending()),
         **context,
     }
     return Response(render("errors/error.html", code=code, **values), code, mimetype="text/html")
@@ -149,7 +149,7 @@ def _failed(error: Exception) -> Response:
 
 
 def _failsafe(code: int) -> Response:
-    language = g.get("language") or language_of(None)
+    language = language_of_nobody()
     return Response(
         _with_typed(code, language) or _drawn(code, language), code, mimetype="text/html"
     )

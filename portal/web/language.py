@@ -2,16 +2,17 @@
 
 import re
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request, session
 from flask_login import current_user
 
 from portal.audience import Audience, View
 from portal.i18n import text
 from portal.i18n.choice import choose, choose_for_staff
-from portal.i18n.languages import Language
+from portal.i18n.languages import BY_TAG, Language
 from portal.i18n.text import Translators
 
 COOKIE = "language"
+SPOKEN = "language"  # in the signed session
 KEPT_FOR = 365 * 24 * 3600
 
 _PATH = re.compile(r"/(?![/\\])[\w\-./?=&%~]*\Z", re.ASCII)
@@ -42,6 +43,9 @@ def install(app: Flask, translators: Translators, *, pseudo: bool) -> None:
         user = None if getattr(view, "asks_nobody", False) else current_user
         g.language = language_of(user, pseudo=pseudo)
         text.use(translators[g.language])
+        # Kept beside the form's token, for a page that must speak when no database can say who reads.
+        if getattr(user, "is_authenticated", False) and session.get(SPOKEN) != g.language.tag:
+            session[SPOKEN] = g.language.tag
 
 
 def asks_nobody(view: View) -> View:
@@ -62,6 +66,11 @@ def language_of(user: object, *, pseudo: bool = False) -> Language:
     return (
         language if role in (Audience.PUBLIC, Audience.PARTICIPANT) else choose_for_staff(language)
     )
+
+
+def language_of_nobody() -> Language:
+    """The language this browser was last spoken to in, where it is not known who asks."""
+    return g.get("language") or BY_TAG.get(session.get(SPOKEN, "")) or language_of(None)
 
 
 def remember(response: Response, language: Language) -> None:

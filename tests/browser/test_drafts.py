@@ -165,6 +165,41 @@ def test_two_presses_send_one_message(visit, database):
     assert drafts(database) == []
 
 
+@pytest.mark.parametrize("path", [THREAD, NEW], ids=["answer", "new"])
+def test_what_was_sent_is_no_draft_when_she_goes_back(visit, database, path):
+    visitor = visit("rim", "sv")
+    page = visitor.open(path)
+    before = sent(database)
+    write(page)
+    send(page).click()
+    expect(page.locator("#notices")).to_contain_text("Skickat till")
+    for way in (page.go_back, page.go_back, page.go_forward, page.go_back):
+        way(wait_until="load")
+    page = visitor.open(path)
+    expect(body(page)).to_have_value("")
+    assert drafts(database) == []
+    assert sent(database) == [*before, TEXT]
+
+
+def test_sent_once_more_after_going_back_is_told_with_the_receipt(visit, database):
+    page = visit("rim", "sv").open(NEW)
+    before = sent(database)
+    for _each in range(2):
+        write(page)
+        send(page).click()
+        page.wait_for_load_state("load")
+        if _each == 0:
+            expect(page.locator("#notices")).to_contain_text("Skickat till")
+            page.go_back(wait_until="load")
+            expect(body(page)).to_have_value("")
+    expect(page.locator("h1")).to_have_text("Det här är redan skickat")
+    assert violations(page) == []
+    assert sent(database) == [*before, TEXT]
+    page.get_by_role("button", name="Skicka igen").click()
+    expect(page.locator("#notices")).to_contain_text("Skickat till")
+    assert sent(database) == [*before, TEXT, TEXT]
+
+
 def test_a_text_that_never_reached_the_server_is_still_in_this_tab(visit, database):
     visitor = visit("rim", "sv")
     write_in_vain(visitor, THREAD)

@@ -34,7 +34,9 @@ def test_going_back_and_sending_again_stores_nothing_and_shows_the_receipt(reade
     assert told.heading == SENT_ALREADY
     assert WORDS in told.text
     assert stored(database) == 1
-    receipt = next(each["href"] for each in told.soup.select("main a") if "receipts" in each["href"])
+    receipt = next(
+        each["href"] for each in told.soup.select("main a") if "receipts" in each["href"]
+    )
     assert WORDS in rim.get(receipt).text
 
 
