@@ -56,7 +56,12 @@ def publish(participant_id: UUID) -> Response:
     """Shows the preview, or stores what was posted and leads back to the participant."""
     posting, scene = _posting(), _scene(participant_id)
     form = posting.form(scene)
-    if request.form.get("preview", "1") != "1":  # something is looked for: nothing is wrong yet
+    asked = request.form.get("preview", "1")
+    if asked == "fields":  # another choice was made: what nobody has reached yet is not wrong
+        fits = form.validate_on_submit()
+        form.unjudged()
+        return _post_page(scene, form, preview=fits or posting.unfinished)
+    if asked != "1":  # something is looked for: nothing is wrong yet
         return _post_page(scene, form, preview=True)
     valid = form.validate_on_submit()
     if "preview" in request.form:

@@ -46,6 +46,11 @@ class Form(FlaskForm):  # type: ignore[misc]
         self.conflicted = True
         self.form_key.data = new_key()
 
+    def unjudged(self) -> None:
+        """Says nothing is wrong: its writer has not said yet that she is done."""
+        for field in self:
+            field.errors = []
+
     @property
     def faults(self) -> list[tuple[str, str]]:
         """(field id, what is wrong and what to do) for the summary on top of the form."""

@@ -13,6 +13,25 @@
   addEventListener("load", () => requestAnimationFrame(focusFaults));
   document.addEventListener("htmx:after:swap", focusFaults);
 
+  // What was wrong is not said any longer once its field is being mended; the server judges anew.
+  document.addEventListener("input", ({ target }) => {
+    const field = document.getElementById(`${target.id}-fault`) ? target : target.closest("fieldset");
+    const fault = field && document.getElementById(`${field.id}-fault`);
+    if (!fault) return;
+    fault.remove();
+    field.removeAttribute("aria-invalid");
+    document.querySelector(`.faults a[href="#${field.id}"]`)?.closest("li").remove();
+    if (!document.querySelector(".faults li")) document.querySelector(".faults")?.remove();
+  });
+
+  // What htmx could not send is sent as any form is: what goes wrong then has a page that says so.
+  document.addEventListener("htmx:error", ({ target, detail }) => {
+    if (target.tagName === "FORM" && !detail.ctx?.response) target.submit();
+  });
+  document.addEventListener("htmx:response:error", ({ target, detail }) => {
+    if (target.tagName === "FORM" && detail.ctx.response.status >= 500) target.submit();
+  });
+
   const print = document.querySelector("[data-print]");
   if (print) {
     print.hidden = false;
