@@ -12,7 +12,7 @@ from portal.i18n.languages import BY_TAG, Language
 from portal.i18n.text import Translators
 
 COOKIE = "language"
-SPOKEN = "language"  # in the signed session
+SPOKEN = "language"  # in the signed session, as the form's token is
 KEPT_FOR = 365 * 24 * 3600
 
 _PATH = re.compile(r"/(?![/\\])[\w\-./?=&%~]*\Z", re.ASCII)
@@ -44,7 +44,7 @@ def install(app: Flask, translators: Translators, *, pseudo: bool) -> None:
         g.language = language_of(user, pseudo=pseudo)
         text.use(translators[g.language])
         # Kept beside the form's token, for a page that must speak when no database can say who reads.
-        if getattr(user, "is_authenticated", False) and session.get(SPOKEN) != g.language.tag:
+        if "csrf_token" in session and session.get(SPOKEN) != g.language.tag:
             session[SPOKEN] = g.language.tag
 
 

@@ -91,7 +91,7 @@ def _guarded(view: View[Arguments], *, hourly: bool) -> View[Arguments]:
         response = view(*args, **kwargs)
         # A fragment has no location of its own; the view names the page it is a part of.
         claim.location = (response.location or response.content_location or request.path)[:200]
-        if hourly:
+        if hourly and response.status_code < 400:
             _remember(actor, content, g.get("seen_at", claim.location))
         return response
 

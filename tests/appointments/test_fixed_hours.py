@@ -48,7 +48,9 @@ def test_a_time_that_is_booked_then_is_named(reader, database):
     assert add(rim, **early).notices == [thanks]
     with database.writing() as session, session.begin():
         session.execute(update(Appointment).values(reply="cannot", reply_reason="sick"))
-    assert add(rim, weekdays=["0", "4"], since="10:30", until="13:45").notices == [thanks]
+    # The same once more, on purpose.
+    again = add(rim, weekdays=["0", "4"], since="10:30", until="13:45", again="1")
+    assert again.notices == [thanks]
 
 
 @pytest.mark.parametrize("staff", ["lena", "maria", "hakan", "nadia"])
@@ -100,8 +102,8 @@ def test_nobody_removes_somebody_elses(reader, database):
 def test_a_machine_that_fills_them_is_stopped(reader):
     rim = reader("rim", "sv")
     every = {"weekdays": [str(day) for day in range(7)], "since": "08:30"}
-    for _time in range(4):
-        add(rim, **every)
+    for minute in range(4):
+        add(rim, **every | {"since": f"08:0{minute}"})
     form = rim.get(PATH).form(PATH, do="add") | SFI | every
     assert rim.post(PATH, form, status=422).faults == [
         "Det finns redan väldigt många. Ta bort några först."

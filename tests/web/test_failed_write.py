@@ -63,6 +63,7 @@ def test_what_was_typed_is_given_back_and_can_be_sent_when_it_works(
 ):
     who, path, field, chosen = forms(database)[name]
     person = reader(who, language)
+    person.get("/staff" if who == "lena" else "/")
     asked = {"what": "message", "phrase": "free"} if who == "lena" else {}
     page = person.get(f"{path}?{'&'.join('='.join(each) for each in asked.items())}")
     form = page.form(path) | chosen | {field: WORDS}
