@@ -70,8 +70,7 @@ def migrate() -> None:
             commands.grant(database, settings.database_role)
         except commands.UnsafeRole as error:
             raise UnsafeSettings(
-                f"PORTAL_DATABASE_ROLE: {error} must exist, own no table, and be neither superuser nor "
-                "BYPASSRLS, or row level security does not hold it."
+                f"PORTAL_DATABASE_ROLE: row level security does not hold {error}."
             ) from error
         click.echo(f"{settings.database_role} may serve the portal.")
 
