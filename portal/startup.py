@@ -57,4 +57,3 @@ def _is_demo(database: Database) -> bool:
         return instance.is_demo(database)
     except SQLAlchemyError:  # made by a version that did not say so, or not made at all
         return False
-

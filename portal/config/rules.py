@@ -81,7 +81,9 @@ def _is_encrypted(url: str) -> bool:
         _none, asked = address.get_dialect()().create_connect_args(address)
     except (ArgumentError, ImportError, ValueError):
         return False
-    named = {name: asked.get(name) or os.environ.get(variable, "") for name, variable in NAMING.items()}
+    named = {
+        name: asked.get(name) or os.environ.get(variable, "") for name, variable in NAMING.items()
+    }
     hosts = [host for each in (named["host"], named["hostaddr"]) for host in str(each).split(",")]
     away = named["service"] or not all(_is_here(host.strip()) for host in hosts)
     return not away or asked.get("sslmode") in ENCRYPTED

@@ -400,4 +400,3 @@ def test_neither_command_runs_as_the_owner_of_the_tables(serving_role, command):
     ended = portal(command, **GOOD | CHANNELS | {"PORTAL_DATABASE_URL": url})
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
     assert "it owns the tables, or belongs to the role that does" in ended.stderr
-
