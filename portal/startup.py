@@ -35,7 +35,7 @@ def check(settings: Settings, database: Database) -> None:
     try:
         if why := why_not_serve(database):
             raise UnsafeSettings(UNSAFE_ROLE.format(why))
-        if migrations.current(database) != migrations.head():
+        if migrations.pending(database):
             raise UnsafeSettings(NOT_MIGRATED)
         if instance.is_demo(database):
             raise UnsafeSettings(A_DEMO)
