@@ -66,6 +66,10 @@ class Appointment(Base):
         CheckConstraint("reply <> 'cannot' OR reply_reason IS NOT NULL", "cannot_has_a_reason"),
         CheckConstraint("(state = 'cancelled') = (cancelled_by IS NOT NULL)", "cancelled_by_whom"),
         CheckConstraint("(was_starts IS NULL) = (was_ends IS NULL)", "was_from_until"),
+        CheckConstraint(
+            "reply_by IS NULL OR CAST(reply_by AS VARCHAR(10)) < substr(wall, 1, 10)",
+            "reply_by_before_the_day",
+        ),
         Index("ix_appointment_participant_id_starts", "participant_id", "starts"),
     )
 
@@ -108,7 +112,7 @@ class Appointment(Base):
         enum_type(AppointmentState), default=AppointmentState.BOOKED
     )
     cancelled_by: Mapped[CancelledBy | None] = mapped_column(enum_type(CancelledBy))
-    next_step_id: Mapped[UUID | None] = mapped_column(Uuid(), ForeignKey("step.id"))
+    next_step_id: Mapped[UUID | None] = mapped_column(Uuid(), ForeignKey("step.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own attribute
@@ -131,7 +135,7 @@ class AppointmentMove(Base):
     appointment_id: Mapped[UUID] = mapped_column(ForeignKey("appointment.id"), primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     from_starts: Mapped[datetime]
     from_ends: Mapped[datetime]
 
@@ -145,6 +149,7 @@ class ClashKind(StrEnum):
     MANY = "many"
     CLOSED = "closed"
     ATTENDEE = "attendee"
+    HOUR = "hour"
 
 
 class AcceptedClash(Base):
@@ -156,20 +161,21 @@ class AcceptedClash(Base):
     sequence: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[ClashKind] = mapped_column(enum_type(ClashKind), primary_key=True)
     reason: Mapped[Code]
-    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     at: Mapped[datetime]
 
 
 class FixedHours(Base):
     """Hours of the week when a participant is always taken: a course, fetching children.
 
-    Clock times are Malmö's, the same in summer and winter. Who noted them: an agency, or herself.
+    Clock times are Malmö's, the same in summer and winter; what ends no later than it begins, ends
+    the next day, and 24:00 is the end of the day. Who noted them: an agency, or herself.
     """
 
     __tablename__ = "fixed_hours"
     __table_args__ = (
         CheckConstraint("weekday BETWEEN 0 AND 6", "weekday"),
-        CheckConstraint("until > since", "until_after_since"),
+        CheckConstraint("until <> since", "until_is_not_since"),
         CheckConstraint("last_day IS NULL OR last_day >= first_day", "last_day_after_first"),
         Index("ix_fixed_hours_participant_id", "participant_id"),
     )

@@ -1,16 +1,18 @@
 """Running migrations from Python: the same calls for the command line, the demo and the tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
-from sqlalchemy.engine import Connection
+from alembic.script.revision import ResolutionError
+from alembic.util.exc import CommandError
 
 from portal.config import ROOT
-from portal.db import WORKER, Database, act_on
+from portal.db import Database
+from portal.migrations import running
+from portal.migrations.roles import why_unsafe
 
 
 def configuration() -> Config:
@@ -20,14 +22,32 @@ def configuration() -> Config:
     return config
 
 
-def upgrade(database: Database, revision: str = "head") -> None:
-    """Brings a database up to a revision, in one transaction."""
-    _run(database, lambda config: command.upgrade(config, revision))
+Answers = Mapping[str, Mapping[str, str]]
+_NONE: Answers = {}
+
+
+def upgrade(
+    database: Database,
+    revision: str = "head",
+    *,
+    answers: Answers = _NONE,
+    tell: Callable[[str], None] = lambda _revision: None,
+    tries: int = running.TRIES,
+) -> None:
+    """Brings a database up to a revision, and tells of each.
+
+    `answers` are what a revision may ask (`online.answers`). Raises what `running.run` raises, and
+    Undecided for rows that a revision cannot decide about.
+    """
+    config = configuration()
+    config.attributes |= {"answers": answers, "tell": tell}
+    running.run(database, config, lambda it: command.upgrade(it, revision), tries=tries)
 
 
 def downgrade(database: Database, revision: str) -> None:
-    """Takes a database down to a revision, in one transaction."""
-    _run(database, lambda config: command.downgrade(config, revision))
+    """Takes a database down to a revision."""
+    # Tried once: "-1" means another revision once one is down.
+    running.run(database, configuration(), lambda it: command.downgrade(it, revision), tries=1)
 
 
 def current(database: Database) -> str | None:
@@ -41,13 +61,27 @@ def head() -> str | None:
     return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
+def pending(database: Database) -> list[str]:
+    """What is still to be run: number and subject of each revision, in order.
+
+    Nothing for a database that a later version has migrated: its changes are borne by this one.
+    """
+    at = current(database)
+    scripts = ScriptDirectory.from_config(configuration())
+    try:
+        missing = list(scripts.iterate_revisions("head", at or "base"))
+    except (CommandError, ResolutionError):
+        return []
+    return [f"{each.revision} {each.doc}" for each in reversed(missing)]
+
+
 # What the portal itself may do, as the role it serves with: no change to a trace, no table to empty,
-# and nothing of what deletes old rows, which is for the owner.
+# and nothing of what deletes old rows or calls a database a demo's, which is for the owner.
 GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
     "REVOKE UPDATE, DELETE ON trace, trail_seal FROM {role}",
-    "REVOKE INSERT, UPDATE, DELETE ON retention_run FROM {role}",
+    "REVOKE INSERT, UPDATE, DELETE ON retention_run, instance FROM {role}",
     "REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role}",
 )
 
@@ -58,67 +92,12 @@ def grant(database: Database, role: str) -> None:
     Raises UnsafeRole for one that row level security does not hold.
     """
     with database.writer.connect() as connection, connection.begin():
-        found = connection.execute(
-            text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = :role"),
-            {"role": role},
-        ).scalar()
-        owns = connection.execute(
-            text(
-                "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = :role"
-            ),
-            {"role": role},
-        ).scalar()
-        if found is not False or owns:
-            raise UnsafeRole(role)
+        if why := why_unsafe(connection, role):
+            raise UnsafeRole(f"{role}: {why}")
         quoted = connection.dialect.identifier_preparer.quote_identifier(role)
         for statement in GRANTS:
             connection.exec_driver_sql(statement.format(role=quoted))
 
 
-def is_held(database: Database) -> bool:
-    """Whether row level security holds the role a database is used with; SQLite has neither."""
-    if database.is_sqlite:
-        return True
-    free = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
-    with database.reader.connect() as connection:
-        return connection.exec_driver_sql(free).scalar() is False
-
-
 class UnsafeRole(Exception):
-    """Row level security does not hold a role: it is missing, may pass it by, or owns tables."""
-
-
-class BrokenReferences(Exception):
-    """A migration left rows that refer to what is not there; nothing of it was kept."""
-
-
-def _run(database: Database, run: Callable[[Config], object]) -> None:
-    """Runs in one transaction. Raises BrokenReferences.
-
-    SQLite changes a table by making it anew, so its references rest meanwhile and are checked
-    before the commit, as SQLite's own documentation says (lang_altertable, 7).
-    """
-    config = configuration()
-    with database.writer.connect() as connection:
-        if database.is_sqlite:
-            _outside_transactions(connection, "PRAGMA foreign_keys=OFF")
-        try:
-            with connection.begin():
-                config.attributes["connection"] = connection
-                act_on(connection, WORKER)  # the owner is held to row level security as well
-                run(config)
-                if (
-                    database.is_sqlite
-                    and connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-                ):
-                    raise BrokenReferences
-        finally:
-            if database.is_sqlite:
-                _outside_transactions(connection, "PRAGMA foreign_keys=ON")
-
-
-def _outside_transactions(connection: Connection, pragma: str) -> None:
-    """SQLite ignores this setting inside a transaction, so it goes straight to the driver."""
-    cursor = connection.connection.cursor()
-    cursor.execute(pragma)
-    cursor.close()
+    """Row level security does not hold a role; the message says which, and why."""
