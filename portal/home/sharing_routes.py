@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.appointments.fixed_hours_forms import WEEK
-from portal.audience import Audience, audience
+from portal.audience import Audience, audience, recent_sign_in
 from portal.db import ChangedMeanwhile, roll_back
 from portal.home.sharing_form import SharingForm
 from portal.home.sharing_preview import preview, things_of
@@ -53,6 +53,7 @@ def show(agency: str) -> Response:
 
 @blueprint.post("/<string:agency>")
 @audience(Audience.PARTICIPANT)
+@recent_sign_in(spares=("stop", "stop_all"))
 @once
 def change(agency: str) -> Response:
     """Stops one line or all of them at once, or shows and then saves what was ticked."""

@@ -28,7 +28,9 @@ NEEDED = {
     "passkeys.remove": ("rim", "POST", f"{PASSKEYS}/<uuid:passkey_id>/remove", PASSKEYS, ()),
     "identity_changes.decide": ("lena", "POST", f"{NUMBERS}/<uuid:change_id>", NUMBERS, ()),
     "staff_sharing.change": ("lena", "POST", f"{PERSON}/sharing", "", ("stop",)),
-    "staff_letter.change": ("lena", "POST", f"{PERSON}/letter", "", ("revoke",)),
+    "feed.change": ("rim", "POST", "/me/calendar", "", ("stop",)),
+    "sharing.change": ("rim", "POST", "/me/sharing/<string:agency>", "", ("stop", "stop_all")),
+    "staff_letter.change": ("lena", "POST", f"{PERSON}/letter", "", ("revoke", "remove")),
     "contact.show": ("lena", "GET", f"{PERSON}/contact", "", ()),
     "contact.change": ("lena", "POST", f"{PERSON}/contact", "", ()),
 }  # fmt: skip
