@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.appointments.fixed_hours_forms import WEEK
-from portal.audience import Audience, audience, recent_sign_in
+from portal.audience import Audience, audience
 from portal.db import ChangedMeanwhile, roll_back
 from portal.home.sharing_form import SharingForm
 from portal.home.sharing_preview import preview, things_of
@@ -23,6 +23,7 @@ from portal.sharing.wording import KINDS, sentence, terms
 from portal.web.once import once
 from portal.web.pages import page
 from portal.web.session import db
+from portal.web.step_up import sign_in_first
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/me/sharing")
 
@@ -53,7 +54,6 @@ def show(agency: str) -> Response:
 
 @blueprint.post("/<string:agency>")
 @audience(Audience.PARTICIPANT)
-@recent_sign_in(spares=("stop", "stop_all"))
 @once
 def change(agency: str) -> Response:
     """Stops one line or all of them at once, or shows and then saves what was ticked."""
@@ -79,6 +79,8 @@ def _change(source: Agency, form: SharingForm) -> Response:
         return _agency_page(source, form, status=409)
     if not form.validate_on_submit():
         return _agency_page(source, form, status=422)
+    if form.given and not me().signed_in_lately:  # stopping never waits
+        return sign_in_first()
     if "preview" in request.form:
         return _preview_page(source, form)
     if (
