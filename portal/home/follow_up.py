@@ -189,7 +189,7 @@ def _letters(
             )  # fmt: skip
 
 
-def _reasons_of_letter(row: Row[Any]) -> Iterator[Why]:
+def _reasons_of_letter(row: Any) -> Iterator[Why]:
     if row.confirmed and row.confirmed - row.issued <= AT_ONCE:
         yield Why.LETTER_AT_ONCE
     opened = set((row.opened_from or "").split(".")) - {""}

@@ -142,7 +142,7 @@ class SignIn(Base):
     was last done with it, to the minute. `way` is how it came about (demo, a provider, letter,
     passkey), `shared` that the phone is not her own, `device` what the browser calls itself.
     `letter_id` is the letter it began with, if only by a passkey that was added after one, and
-    `passkey_id` the passkey it was made with: it ends with either (migration 0018).
+    `passkey_id` the passkey it was made with: it ends with either (migration 0019).
     """
 
     __tablename__ = "sign_in"

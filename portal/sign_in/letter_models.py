@@ -61,7 +61,7 @@ class UnknownLetter(Base):
 class Activation(Base):
     """A letter that was opened on a phone and waits for a second sign of who holds it.
 
-    An SMS code, or a caseworker who sees her and has not issued the letter (migration 0018). Bound to
+    An SMS code, or a caseworker who sees her and has not issued the letter (migration 0019). Bound to
     that phone by the digest of a cookie.
     `finished` is when it let her in, once.
     """

@@ -217,7 +217,7 @@ def _mark_used(db: Session, letter: UUID, place: str) -> bool:
 
 
 def _end(db: Session, actor: Actor, letter: UUID) -> bool:
-    """The database ends the sign-ins and passkeys that came of it (migration 0018)."""
+    """The database ends the sign-ins and passkeys that came of it (migration 0019)."""
     db.execute(delete(Activation).where(Activation.letter_id == letter))
     ended = (
         update(Letter)

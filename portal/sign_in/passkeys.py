@@ -158,7 +158,7 @@ def remove_for(db: Session, actor: Actor, participant: UUID, passkey: UUID, reas
 
 
 def _forget(db: Session, participant: UUID, passkey: UUID) -> bool:
-    """The sign-ins made with it end with its row (migration 0018)."""
+    """The sign-ins made with it end with its row (migration 0019)."""
     hers = (Passkey.id == passkey, Passkey.participant_id == participant)
     if db.scalar(delete(Passkey).where(*hers).returning(Passkey.id)) is None:
         return False
