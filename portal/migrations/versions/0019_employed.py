@@ -4,8 +4,8 @@ import re
 
 from portal.migrations.online import hold_to, let_go_of, remake
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

@@ -9,8 +9,8 @@ from alembic import op
 
 from portal.migrations.online import IN_BATCHES, Undecided, answers
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
