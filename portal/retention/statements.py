@@ -216,7 +216,7 @@ def _other_references() -> list[Any]:
         for table in Base.metadata.sorted_tables
         if table not in own
         for key in table.foreign_keys
-        if key.column.table is Participant.__table__
+        if key.column.table is Participant.__table__ and key.ondelete != "CASCADE"
     ]
 
 
