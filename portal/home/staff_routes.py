@@ -12,10 +12,10 @@ from portal.audience import Audience, audience
 from portal.home.board import board_of
 from portal.home.desk import Show, cases
 from portal.home.staff_person import open_person
+from portal.home.unreached import note_told, people_not_reached
 from portal.i18n.text import gettext
 from portal.messages.queries import threads_of
 from portal.messages.scheduled_list import team_and_scheduled
-from portal.notices import outbox
 from portal.people.actor import Actor
 from portal.people.current import me
 from portal.plan.queries import plan_of
@@ -38,7 +38,7 @@ def desk() -> Response:
     show = request.args.get("show", Show.ALL)
     if show not in set(Show):
         abort(404)
-    found = cases(db(), me(), name=name)
+    found = cases(db(), me(), name=name, not_reached=people_not_reached(db(), me()))
     counts = {each: sum(case.fits(each) for case in found) for each in Show}
     shown = [case for case in found if case.fits(Show(show))]
     most = len(shown) if "all" in request.args else MOST_CASES
@@ -85,7 +85,7 @@ def participant(participant_id: UUID) -> Response:
 def told(participant_id: UUID) -> Response:
     """Someone has called or written about what could not be delivered."""
     person = open_person(db(), me(), participant_id)
-    outbox.told_by_staff(db(), person.id)
+    note_told(db(), me(), person.id)
     flash(gettext("Thank you. It is noted."))
     return redirect(f"/staff/participants/{person.id}", code=303)
 

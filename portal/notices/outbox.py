@@ -4,6 +4,7 @@ A notice holds no text: only what it is about, so that it is true and in the rea
 it goes out. Nothing here asks whether she can be reached; that is for the one who sends.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,6 +29,7 @@ AT_MOST_EVERY = timedelta(hours=1)  # between two buzzes about messages and turn
 UNDO = timedelta(minutes=10)  # for which a message can be taken back before she is told of it
 OPEN = (NoticeState.WAITING, NoticeState.SENDING)
 REMINDERS = ((NoticeKind.FIVE_DAYS, 5), (NoticeKind.TOMORROW, 1))
+CODES = (NoticeKind.SIGN_IN_CODE, NoticeKind.NUMBER_CODE)
 AT_HER_HOUR = (NoticeKind.FIVE_DAYS, NoticeKind.TOMORROW, NoticeKind.DUTY)
 # A time that changes for the next morning is told of even late in the evening.
 SOON = timedelta(hours=14)
@@ -123,16 +125,11 @@ def tell_duty(db: Session, participant: UUID, *, on: date, by: date) -> None:
     )  # fmt: skip
 
 
-def tell_new_passkey(db: Session, participant: UUID, passkey: UUID) -> None:
-    """That there is one more way to sign in as her, in case it was not she who added it."""
-    due = out_of_quiet(clock.now())
-    put(db, participant, NoticeKind.NEW_PASSKEY, f"passkey:{passkey}", {}, subject=passkey, due=due)
-
-
 def forget_codes(db: Session, subject: UUID) -> None:
     """Codes that were used, or replaced by another: none goes out any more, and none is kept."""
-    mine = (Notice.subject_id == subject, Notice.kind == NoticeKind.SIGN_IN_CODE)
-    withdraw(db, subject)
+    mine = (Notice.subject_id == subject, Notice.kind.in_(CODES))
+    open_ones = update(Notice).where(*mine, Notice.state.in_(OPEN))
+    db.execute(open_ones.values(state=NoticeState.WITHDRAWN, lease=None))
     db.execute(update(Notice).where(*mine).values(parameters=FORGOTTEN))
 
 
@@ -145,13 +142,17 @@ def withdraw(db: Session, subject: UUID) -> None:
     )
 
 
-def told_by_staff(db: Session, participant: UUID) -> None:
-    """Someone has called or written, so what could not be delivered needs no one any more."""
-    db.execute(
+def told_by_staff(db: Session, participant: UUID, which: Collection[UUID] | None = None) -> None:
+    """Someone has called or written, so what could not be delivered needs no one any more.
+
+    `which` notices, for who knows of some alone.
+    """
+    asked = (
         update(Notice)
         .where(Notice.participant_id == participant, Notice.state == NoticeState.UNREACHED)
         .values(state=NoticeState.UNSENT, fault="told_by_staff")
     )
+    db.execute(asked if which is None else asked.where(Notice.id.in_(which)))
 
 
 def put(
