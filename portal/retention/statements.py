@@ -42,7 +42,7 @@ from portal.messages.models import Attachment, Forward, Message, ScheduledMessag
 from portal.notices.models import Device, Notice, NoticeState, Reach
 from portal.people.agencies import Agency
 from portal.people.models import Assignment, ContactChange, Hold, Participant, SignIn
-from portal.people.verified_phone import VerifiedPhone
+from portal.people.verified_phone import NewNumber, VerifiedPhone
 from portal.plan.models import (
     Delay,
     Duty,
@@ -161,7 +161,7 @@ def _ways(scope: Scope) -> Statements:
     """How she signs in and is reached, and her account. Before the plans: they tell when."""
     hers = (
         Activation, Letter, Passkey, PasskeyChallenge, PasskeyHolder, VerifiedPhone, CalendarFeed,
-        Device, Reach, Notice,
+        Device, Reach, Notice, NewNumber,
     )  # fmt: skip
     gone: Statements = [delete(each).where(_bare(each.participant_id, scope)) for each in hers]
     ended = update(Participant).where(_bare(Participant.id, scope), Participant.closed.is_(None))

@@ -15,7 +15,7 @@ from portal.people.demo import STAFF, demo_id
 from portal.people.models import Staff
 from portal.people.roles import TITLES
 
-BEFORE = "0017"
+BEFORE = "0019"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_what_the_migration_remade_on_sqlite_is_whole(old):
         "employer": {"anna@x.example": "malmo", "bo@x.example": "af"},
         "title": {"bo@x.example": "handlaggare"},
     }
-    commands.upgrade(old, "0019", answers=answers)
+    commands.upgrade(old, "0021", answers=answers)
     assert {each[:2] for each in parts()} == {each[:2] for each in before}
     commands.downgrade(old, BEFORE)
     assert {each[:2] for each in parts()} == {each[:2] for each in before}

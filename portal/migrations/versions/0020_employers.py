@@ -9,8 +9,8 @@ from alembic import op
 
 from portal.migrations.online import IN_BATCHES, Undecided, answers
 
-revision = "0018"
-down_revision = "0017"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

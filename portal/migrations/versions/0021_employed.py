@@ -4,8 +4,8 @@ import re
 
 from portal.migrations.online import hold_to, let_go_of, remake
 
-revision = "0019"
-down_revision = "0018"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
