@@ -160,8 +160,8 @@ def _corrections(scope: Scope) -> Statements:
 def _ways(scope: Scope) -> Statements:
     """How she signs in and is reached, and her account. Before the plans: they tell when."""
     hers = (
-        Activation, Letter, Passkey, PasskeyChallenge, PasskeyHolder, VerifiedPhone, CalendarFeed,
-        Device, Reach, Notice, NewNumber,
+        Activation, Passkey, PasskeyChallenge, PasskeyHolder, SignIn, Letter, VerifiedPhone, NewNumber,
+        CalendarFeed, Device, Reach, Notice,
     )  # fmt: skip
     gone: Statements = [delete(each).where(_bare(each.participant_id, scope)) for each in hers]
     ended = update(Participant).where(_bare(Participant.id, scope), Participant.closed.is_(None))
