@@ -31,7 +31,7 @@ SENTENCES = MappingProxyType({
     ShareKind.MESSAGES: phrase("consent", "%(reader)s may read my messages and papers at %(owner)s. %(owner)s may send them on to %(reader)s without asking me each time."),
     ShareKind.HEALTH: phrase("consent", "%(reader)s may read about my health in the steps that come from %(owner)s, for example certificates."),
 })  # fmt: skip
-TERMS = phrase("consent", "This holds until the day that is chosen. I can take it back whenever I want, and that counts at once. I get the same help if I say no. What has already been sent stays with the one who got it.")  # fmt: skip
+TERMS = phrase("consent", "This is valid up to and including the day that is chosen. I can take it back whenever I want, and that counts at once. I get the same help if I say no. What has already been sent stays with the one who got it.")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
