@@ -5,6 +5,7 @@ answered by what was kept, not by what the catalog says today.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -60,6 +61,12 @@ def sentence(source: Agency, reader: Agency, kind: ShareKind, translator: Transl
     """The same without the terms, which are alike for all."""
     names = {"owner": AGENCIES[source].name, "reader": AGENCIES[reader].name}
     return translator.say(SENTENCES[kind]) % names
+
+
+def in_swedish(source: Agency, shares: Iterable[tuple[Agency, ShareKind]]) -> list[str]:
+    """The words that count where two languages differ: a sentence for each share, and the terms."""
+    swedish = _translators()[SWEDISH]
+    return [*(sentence(source, *share, swedish) for share in shares), terms(swedish)]
 
 
 def terms(translator: Translator) -> str:
