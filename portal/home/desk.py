@@ -1,6 +1,7 @@
 """The staff desk: who waits for whom, the longest wait for my agency first. One query."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -28,7 +29,6 @@ from portal import clock
 from portal.appointments.models import Appointment, AppointmentState, Reply
 from portal.audience import Audience
 from portal.db import Instant, Statement, read
-from portal.home.unreached import people_not_reached
 from portal.home.whom import people_of
 from portal.i18n.formats import days_since
 from portal.messages.models import Thread
@@ -216,8 +216,13 @@ def _unanswered(role: Audience) -> Any:
     )
 
 
-def cases(db: Session, actor: Actor, *, name: str = "") -> list[Case]:
-    """The actor's people, the longest wait for the actor's agency first."""
+def cases(
+    db: Session, actor: Actor, *, name: str = "", not_reached: Collection[UUID] = ()
+) -> list[Case]:
+    """The actor's people, the longest wait for the actor's agency first.
+
+    `not_reached` are those whom a notice did not reach (`people_not_reached`).
+    """
     starts = clock.at_wall(clock.today(), 0)
     values = {
         **actor.bindings,
@@ -226,8 +231,9 @@ def cases(db: Session, actor: Actor, *, name: str = "") -> list[Case]:
         "day_ends": clock.at_wall(clock.today() + timedelta(days=1), 0),
         "name": re.sub(r"([%_/])", r"/\1", name.strip().lower()),
     }
-    dead = people_not_reached(db, actor) if actor.role is Audience.CASEWORKER else frozenset()
-    found = [Case(*[*row, row[0] in dead]) for row in read(db, visible_to(actor.role), values)]
+    found = [
+        Case(*[*row, row[0] in not_reached]) for row in read(db, visible_to(actor.role), values)
+    ]
     return sorted(
         found,
         key=lambda each: (each.waiting_since is None, each.waiting_since or starts),
