@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound
@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from portal.db import ChangedMeanwhile
 from portal.i18n.languages import OFFERED, SWEDISH, Language
 from portal.i18n.text import Translators
-from portal.web.language import language_of_nobody
+from portal.web.language import language_of
 from portal.web.pages import Environments, render
 from portal.web.rates import TooMany
 
@@ -149,7 +149,7 @@ def _failed(error: Exception) -> Response:
 
 
 def _failsafe(code: int) -> Response:
-    language = language_of_nobody()
+    language = g.get("language") or language_of(None)
     return Response(
         _with_typed(code, language) or _drawn(code, language), code, mimetype="text/html"
     )

@@ -1,4 +1,8 @@
-"""The language of a request: picked on this phone, else the person's own, else the browser's."""
+"""The language of a request: picked on this phone, else the person's own, else the browser's.
+
+Whose account speaks another language than her browser keeps it until the browser closes: after she
+has signed out, and while no database can say whose account it is. The next one to sign in has her own.
+"""
 
 import re
 
@@ -12,7 +16,8 @@ from portal.i18n.languages import BY_TAG, Language
 from portal.i18n.text import Translators
 
 COOKIE = "language"
-SPOKEN = "language"  # in the signed session, as the form's token is
+LAST = "last-language"
+LEFT_IN = "in"  # behind the address of a page that comes after a sign-out, which takes all cookies
 KEPT_FOR = 365 * 24 * 3600
 
 _PATH = re.compile(r"/(?![/\\])[\w\-./?=&%~]*\Z", re.ASCII)
@@ -42,10 +47,17 @@ def install(app: Flask, translators: Translators, *, pseudo: bool) -> None:
         view = current_app.view_functions.get(request.endpoint or "")
         user = None if getattr(view, "asks_nobody", False) else current_user
         g.language = language_of(user, pseudo=pseudo)
+        g.account_language = getattr(user, "language", None)
         text.use(translators[g.language])
-        # Kept beside the form's token, for a page that must speak when no database can say who reads.
-        if "csrf_token" in session and session.get(SPOKEN) != g.language.tag:
-            session[SPOKEN] = g.language.tag
+
+    @app.after_request
+    def keep_last(response: Response) -> Response:
+        """The account's language, where the browser alone would have another one."""
+        last = g.get("account_language") or request.args.get(LEFT_IN)
+        known = last in BY_TAG and BY_TAG[str(last)].offered
+        if known and response.mimetype == "text/html" and _next_time().tag != last:
+            _set(response, _last_cookie(), str(last), seconds=None)
+        return response
 
 
 def asks_nobody(view: View) -> View:
@@ -56,9 +68,10 @@ def asks_nobody(view: View) -> View:
 
 def language_of(user: object, *, pseudo: bool = False) -> Language:
     """The language for someone, from cookie, profile and browser, in that order."""
+    last = request.args.get(LEFT_IN) or request.cookies.get(_last_cookie())
     language = choose(
         picked=request.cookies.get(COOKIE),
-        profile=getattr(user, "language", None),
+        profile=getattr(user, "language", None) or last,
         accepted=request.accept_languages.values(),
         pseudo=pseudo,
     )
@@ -68,21 +81,37 @@ def language_of(user: object, *, pseudo: bool = False) -> Language:
     )
 
 
-def language_of_nobody() -> Language:
-    """The language this browser was last spoken to in, where it is not known who asks."""
-    return g.get("language") or BY_TAG.get(session.get(SPOKEN, "")) or language_of(None)
+def _next_time() -> Language:
+    """What this browser reads when nobody is signed in and no address says a language."""
+    return choose(
+        picked=request.cookies.get(COOKIE),
+        profile=request.cookies.get(_last_cookie()),
+        accepted=request.accept_languages.values(),
+    )
 
 
 def remember(response: Response, language: Language) -> None:
     """Keeps the choice on this phone."""
+    _set(response, COOKIE, language.tag, seconds=KEPT_FOR)
+
+
+def left_in(path: str) -> str:
+    """A page for after a sign-out, in the language of this one; the browser's own needs no word."""
+    accepted = request.accept_languages.values()
+    if choose(picked=None, profile=None, accepted=accepted) is g.language:
+        return path
+    return f"{path}?{LEFT_IN}={g.language.tag}"
+
+
+def _set(response: Response, name: str, value: str, *, seconds: int | None) -> None:
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(
-        COOKIE,
-        language.tag,
-        max_age=KEPT_FOR,
-        httponly=True,
-        samesite="Lax",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        name, value, max_age=seconds, httponly=True, samesite="Lax", secure=secure, path="/"
     )
+
+
+def _last_cookie() -> str:
+    return f"__Host-{LAST}" if current_app.config["SESSION_COOKIE_SECURE"] else LAST
 
 
 def safe_path(path: str | None) -> str:
