@@ -23,12 +23,12 @@ def alive() -> Response:
 @audience(Audience.PUBLIC)
 @asks_nobody
 def ready() -> Response:
-    """The database answers and is at the revision this code expects."""
+    """The database answers and has what this code expects, or more."""
     database: Database = current_app.extensions["portal.database"]
     try:
-        revision = migrations.current(database)
+        pending = migrations.pending(database)
     except SQLAlchemyError:
         return Response("the database does not answer\n", 503, mimetype="text/plain")
-    if revision != migrations.head():
+    if pending:
         return Response("the database is not migrated\n", 503, mimetype="text/plain")
     return Response("ready\n", mimetype="text/plain")

@@ -35,7 +35,7 @@ def check(settings: Settings, database: Database) -> None:
     try:
         if not database.is_sqlite and _is_mighty(database):
             raise UnsafeSettings(TOO_MIGHTY)
-        if migrations.current(database) != migrations.head():
+        if migrations.pending(database):
             raise UnsafeSettings(NOT_MIGRATED)
         if instance.is_demo(database):
             raise UnsafeSettings(A_DEMO)

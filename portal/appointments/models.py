@@ -108,7 +108,7 @@ class Appointment(Base):
         enum_type(AppointmentState), default=AppointmentState.BOOKED
     )
     cancelled_by: Mapped[CancelledBy | None] = mapped_column(enum_type(CancelledBy))
-    next_step_id: Mapped[UUID | None] = mapped_column(Uuid(), ForeignKey("step.id"))
+    next_step_id: Mapped[UUID | None] = mapped_column(Uuid(), ForeignKey("step.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own attribute
@@ -131,7 +131,7 @@ class AppointmentMove(Base):
     appointment_id: Mapped[UUID] = mapped_column(ForeignKey("appointment.id"), primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     from_starts: Mapped[datetime]
     from_ends: Mapped[datetime]
 
@@ -156,7 +156,7 @@ class AcceptedClash(Base):
     sequence: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[ClashKind] = mapped_column(enum_type(ClashKind), primary_key=True)
     reason: Mapped[Code]
-    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     at: Mapped[datetime]
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import click
 
 from portal.cli import translations as catalogs
+from portal.cli.migrate import migrate
 from portal.cli.trail import trail
 from portal.cli.translations_check import check
 from portal.config import ROOT, UnsafeSettings, from_environment
@@ -19,6 +20,7 @@ def portal() -> None:
     """One plan, one list of appointments, one inbox, four agencies."""
 
 
+portal.add_command(migrate)
 portal.add_command(trail)
 
 
@@ -53,27 +55,6 @@ def demo(port: int, data: Path, fresh: bool, participants: int, seed: int) -> No
     from portal.cli.demo import Crowd, serve_demo
 
     serve_demo(port=port, data=data, fresh=fresh, crowd=Crowd(participants, seed))
-
-
-@portal.command()
-def migrate() -> None:
-    """Bring the database up to this version's schema."""
-    from portal.db import Database
-    from portal.migrations import commands
-
-    settings = from_environment()
-    database = Database(settings.database_url)
-    commands.upgrade(database)
-    click.echo(f"The database is at {commands.current(database)}.")
-    if settings.database_role:
-        try:
-            commands.grant(database, settings.database_role)
-        except commands.UnsafeRole as error:
-            raise UnsafeSettings(
-                f"PORTAL_DATABASE_ROLE: {error} must exist, own no table, and be neither superuser nor "
-                "BYPASSRLS, or row level security does not hold it."
-            ) from error
-        click.echo(f"{settings.database_role} may serve the portal.")
 
 
 @portal.command()

@@ -54,4 +54,4 @@ class Correction(Base):
     )
     answer: Mapped[str | None] = mapped_column(Text)
     answered: Mapped[datetime | None]
-    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)

@@ -68,11 +68,13 @@ class Thread(Base):
     id: Mapped[Id]
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
     agency: Mapped[Agency] = mapped_column(enum_type(Agency))
-    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     taken: Mapped[datetime | None]
     # Their types are named: they would come from tables that may be read after this one.
-    step_id: Mapped[UUID | None] = mapped_column(Uuid(), ForeignKey("step.id"))
-    appointment_id: Mapped[UUID | None] = mapped_column(Uuid(), ForeignKey("appointment.id"))
+    step_id: Mapped[UUID | None] = mapped_column(Uuid(), ForeignKey("step.id"), index=True)
+    appointment_id: Mapped[UUID | None] = mapped_column(
+        Uuid(), ForeignKey("appointment.id"), index=True
+    )
     started: Mapped[datetime]
     last_at: Mapped[datetime]
     last_id: Mapped[UUID]
@@ -115,8 +117,8 @@ class Message(Base):
 
     id: Mapped[Id]
     thread_id: Mapped[UUID] = mapped_column(ForeignKey("thread.id"))
-    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
-    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     phrase: Mapped[str | None] = mapped_column(String(24))
     parameters: Mapped[dict[str, str]] = mapped_column(default=dict)
     sentences: Mapped[list[dict[str, Any]] | None] = mapped_column(SENTENCES)
@@ -127,13 +129,13 @@ class Message(Base):
     sent: Mapped[datetime]
     to_agency: Mapped[Agency | None] = mapped_column(enum_type(Agency, "to_agency"))
     answer_by: Mapped[date | None]
-    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"))
+    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"), index=True)
     read: Mapped[datetime | None]
     answered: Mapped[datetime | None]
     told: Mapped[datetime | None]
-    told_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    told_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     withdrawn: Mapped[datetime | None]
-    withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
 
 
 class ForwardState(StrEnum):
@@ -172,14 +174,14 @@ class Forward(Base):
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
     from_agency: Mapped[Agency] = mapped_column(enum_type(Agency, "from_agency"))
     to_agency: Mapped[Agency] = mapped_column(enum_type(Agency, "to_agency"))
-    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     reason: Mapped[Code]
     state: Mapped[ForwardState] = mapped_column(enum_type(ForwardState))
     begun: Mapped[datetime]
     answered: Mapped[datetime | None]  # by the participant, where she was asked
     sent: Mapped[datetime | None]
     decided: Mapped[datetime | None]
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
 
 
 class Attachment(Base):
@@ -218,9 +220,9 @@ class ScheduledMessage(Base):
 
     id: Mapped[Id]
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
-    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     agency: Mapped[Agency] = mapped_column(enum_type(Agency))
-    thread_id: Mapped[UUID | None] = mapped_column(ForeignKey("thread.id"))
+    thread_id: Mapped[UUID | None] = mapped_column(ForeignKey("thread.id"), index=True)
     phrase: Mapped[str | None] = mapped_column(String(24))
     parameters: Mapped[dict[str, str]] = mapped_column(default=dict)
     sentences: Mapped[list[dict[str, Any]] | None] = mapped_column(SENTENCES)

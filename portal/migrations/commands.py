@@ -1,16 +1,18 @@
 """Running migrations from Python: the same calls for the command line, the demo and the tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import ResolutionError
+from alembic.util.exc import CommandError
 from sqlalchemy import text
-from sqlalchemy.engine import Connection
 
 from portal.config import ROOT
-from portal.db import WORKER, Database, act_on
+from portal.db import Database
+from portal.migrations import running
 
 
 def configuration() -> Config:
@@ -20,14 +22,32 @@ def configuration() -> Config:
     return config
 
 
-def upgrade(database: Database, revision: str = "head") -> None:
-    """Brings a database up to a revision, in one transaction."""
-    _run(database, lambda config: command.upgrade(config, revision))
+Answers = Mapping[str, Mapping[str, str]]
+_NONE: Answers = {}
+
+
+def upgrade(
+    database: Database,
+    revision: str = "head",
+    *,
+    answers: Answers = _NONE,
+    tell: Callable[[str], None] = lambda _revision: None,
+    tries: int = running.TRIES,
+) -> None:
+    """Brings a database up to a revision, and tells of each.
+
+    `answers` are what a revision may ask (`online.answers`). Raises what `running.run` raises, and
+    Undecided for rows that a revision cannot decide about.
+    """
+    config = configuration()
+    config.attributes |= {"answers": answers, "tell": tell}
+    running.run(database, config, lambda it: command.upgrade(it, revision), tries=tries)
 
 
 def downgrade(database: Database, revision: str) -> None:
-    """Takes a database down to a revision, in one transaction."""
-    _run(database, lambda config: command.downgrade(config, revision))
+    """Takes a database down to a revision."""
+    # Tried once: "-1" means another revision once one is down.
+    running.run(database, configuration(), lambda it: command.downgrade(it, revision), tries=1)
 
 
 def current(database: Database) -> str | None:
@@ -39,6 +59,20 @@ def current(database: Database) -> str | None:
 def head() -> str | None:
     """The revision the code expects."""
     return ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def pending(database: Database) -> list[str]:
+    """What is still to be run: number and subject of each revision, in order.
+
+    Nothing for a database that a later version has migrated: its changes are borne by this one.
+    """
+    at = current(database)
+    scripts = ScriptDirectory.from_config(configuration())
+    try:
+        missing = list(scripts.iterate_revisions("head", at or "base"))
+    except (CommandError, ResolutionError):
+        return []
+    return [f"{each.revision} {each.doc}" for each in reversed(missing)]
 
 
 # What the portal itself may do, as the role it serves with: no change to a trace, no table to empty,
@@ -86,39 +120,3 @@ def is_held(database: Database) -> bool:
 
 class UnsafeRole(Exception):
     """Row level security does not hold a role: it is missing, may pass it by, or owns tables."""
-
-
-class BrokenReferences(Exception):
-    """A migration left rows that refer to what is not there; nothing of it was kept."""
-
-
-def _run(database: Database, run: Callable[[Config], object]) -> None:
-    """Runs in one transaction. Raises BrokenReferences.
-
-    SQLite changes a table by making it anew, so its references rest meanwhile and are checked
-    before the commit, as SQLite's own documentation says (lang_altertable, 7).
-    """
-    config = configuration()
-    with database.writer.connect() as connection:
-        if database.is_sqlite:
-            _outside_transactions(connection, "PRAGMA foreign_keys=OFF")
-        try:
-            with connection.begin():
-                config.attributes["connection"] = connection
-                act_on(connection, WORKER)  # the owner is held to row level security as well
-                run(config)
-                if (
-                    database.is_sqlite
-                    and connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-                ):
-                    raise BrokenReferences
-        finally:
-            if database.is_sqlite:
-                _outside_transactions(connection, "PRAGMA foreign_keys=ON")
-
-
-def _outside_transactions(connection: Connection, pragma: str) -> None:
-    """SQLite ignores this setting inside a transaction, so it goes straight to the driver."""
-    cursor = connection.connection.cursor()
-    cursor.execute(pragma)
-    cursor.close()

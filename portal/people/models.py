@@ -60,7 +60,7 @@ class Staff(Base):
     title: Mapped[Code]
     phone: Mapped[str] = mapped_column(String(20))
     language: Mapped[Tag] = mapped_column(default="sv")
-    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"), index=True)
     withdraws: Mapped[bool] = mapped_column(default=False)
 
 
@@ -142,7 +142,7 @@ class Assignment(Base):
 
     id: Mapped[Id]
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
-    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     started: Mapped[datetime]
     ended: Mapped[datetime | None]
 
@@ -162,13 +162,13 @@ class ContactChange(Base):
 
     id: Mapped[Id]
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
-    from_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
-    to_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    from_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    to_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(24))
     summary: Mapped[str] = mapped_column(Text)
     open_turns: Mapped[list[str]]
-    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
 
 
 class SignIn(Base):

@@ -22,7 +22,7 @@ class VerifiedPhone(Base):
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), primary_key=True)
     phone: Mapped[str] = mapped_column(String(20))
     verified: Mapped[datetime]
-    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
 
 
 def verified_phone(db: Session, participant: UUID) -> str | None:

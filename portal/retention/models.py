@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Id
 
@@ -25,4 +25,4 @@ class RetentionRun(Base):
     )  # fmt: skip
 
     id: Mapped[Id]
-    never: Mapped[UUID]
+    never: Mapped[UUID] = mapped_column(index=True)

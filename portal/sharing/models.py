@@ -69,8 +69,8 @@ class Consent(Base):
     ends: Mapped[date]
     withdrawn: Mapped[datetime | None]
     given_at: Mapped[datetime]
-    by_staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    by_staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     interpreter: Mapped[str | None] = mapped_column(String(120))
-    wording: Mapped[str | None] = mapped_column(ForeignKey("consent_wording.digest"))
+    wording: Mapped[str | None] = mapped_column(ForeignKey("consent_wording.digest"), index=True)
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("consent.id"), unique=True)
-    withdrawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    withdrawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)

@@ -37,12 +37,12 @@ class Letter(Base):
     code_hash: Mapped[str] = mapped_column(String(120))
     checked: Mapped[Code]
     issued: Mapped[datetime]
-    issued_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    issued_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     expires: Mapped[datetime]
     tries: Mapped[int] = mapped_column(SmallInteger, default=0)
     used: Mapped[datetime | None]
     revoked: Mapped[datetime | None]
-    revoked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    revoked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
 
 
 class UnknownLetter(Base):
@@ -77,5 +77,5 @@ class Activation(Base):
     code_tries: Mapped[int] = mapped_column(SmallInteger, default=0)
     codes_sent: Mapped[int] = mapped_column(SmallInteger, default=0)
     activated: Mapped[datetime | None]
-    activated_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    activated_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     finished: Mapped[datetime | None]

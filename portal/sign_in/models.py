@@ -85,7 +85,7 @@ class FormerIdentity(Base):
     identity_cipher: Mapped[bytes] = mapped_column(LargeBinary)
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
     replaced: Mapped[datetime]
-    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
 
 
 class IdentityChange(Base):
@@ -114,12 +114,12 @@ class IdentityChange(Base):
     )  # fmt: skip
 
     id: Mapped[Id]
-    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
-    other_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    other_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"), index=True)
     provider: Mapped[Code]
     identity_hash: Mapped[bytes] = mapped_column(LargeBinary)
     identity_cipher: Mapped[bytes] = mapped_column(LargeBinary)
     proposed: Mapped[datetime]
     state: Mapped[ChangeState] = mapped_column(enum_type(ChangeState))
     decided: Mapped[datetime | None]
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)

@@ -40,5 +40,5 @@ class PasskeyChallenge(Base):
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     purpose: Mapped[Code]
-    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"))
+    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"), index=True)
     until: Mapped[datetime] = mapped_column(index=True)

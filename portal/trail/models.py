@@ -37,7 +37,7 @@ class Trace(Base):
     subject: Mapped[Code]
     subject_id: Mapped[UUID | None]
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
-    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     agency: Mapped[Agency | None] = mapped_column(enum_type(Agency))
 
 

@@ -1,18 +1,20 @@
 """Migrations: up and down on both databases, with data, whole or not at all, equal to the models."""
 
 from datetime import UTC, datetime, timedelta
+from textwrap import indent
+from threading import Timer
 from uuid import uuid4
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, func, insert, inspect, select, text
+from sqlalchemy import MetaData, func, insert, inspect, select
 
 from portal.cli.cast import add_cast
+from portal.config import ROOT
 from portal.db import Database
-from portal.migrations import commands
+from portal.migrations import commands, running
 from portal.people.identity import IdentityVault
 from portal.plan.models import Duty, Goal, Handover, Turn
 from portal.schema import METADATA
@@ -108,27 +110,106 @@ def test_a_migration_that_leaves_loose_references_is_rolled_back(empty):
         )
 
     commands.upgrade(empty)
-    with pytest.raises(commands.BrokenReferences):
-        commands._run(empty, lose)
+    with pytest.raises(running.BrokenReferences):
+        running.run(empty, commands.configuration(), lose, tries=1)
     with empty.reading() as session:
         assert session.scalar(select(func.count()).select_from(Duty)) == 0
 
 
-def test_a_migration_that_fails_rolls_back_whole(empty, monkeypatch):
-    def fail_after_some_tables(config, revision):
-        def broken(connection):
-            connection.execute(text("CREATE TABLE half_made (id INTEGER PRIMARY KEY)"))
-            raise RuntimeError("the power went")
+REVISION = """'One that a test runs'
+import sqlalchemy as sa
+from alembic import op
+from portal.migrations import online
 
-        config.attributes["after"] = broken
-        real(config, revision)
-        broken(config.attributes["connection"])
+revision, down_revision = "{number}", "{before}"
 
-    real = command.upgrade
-    monkeypatch.setattr(command, "upgrade", fail_after_some_tables)
-    with pytest.raises(RuntimeError, match="power"):
+
+def upgrade():
+{body}
+
+
+def downgrade():
+    pass
+"""
+
+
+@pytest.fixture
+def later(tmp_path, monkeypatch):
+    """`later("0901", "…")`: a revision after the last one, as a real file that alembic finds."""
+    folder = tmp_path / "later"
+    folder.mkdir()
+    known = commands.configuration
+
+    def configuration():
+        config = known()
+        config.set_main_option("path_separator", "newline")
+        config.set_main_option(
+            "version_locations", f"{ROOT / 'portal/migrations/versions'}\n{folder}"
+        )
+        return config
+
+    last = commands.head()
+
+    def add(number: str, body: str, before: str | None = None) -> None:
+        text = REVISION.format(number=number, before=before or last, body=indent(body, "    "))
+        (folder / f"{number}_later.py").write_text(text)
+
+    monkeypatch.setattr(commands, "configuration", configuration)
+    return add
+
+
+def test_a_revision_that_fails_leaves_nothing_of_itself(empty, later):
+    before = commands.head()
+    later("0901", "op.create_table('whole', sa.Column('id', sa.Integer()))")
+    later("0902", "op.create_table('half', sa.Column('id', sa.Integer()))\n1 / 0", before="0901")
+    with pytest.raises(ZeroDivisionError):
         commands.upgrade(empty)
-    assert inspect(empty.reader).get_table_names() == []
-    monkeypatch.undo()
+    kept = {"sqlite": [], "postgresql": ["whole"]}  # SQLite keeps all of a run, or nothing of it
+    tables = set(inspect(empty.reader).get_table_names())
+    assert sorted(tables & {"whole", "half"}) == kept[empty.reader.dialect.name]
+    assert commands.current(empty) == (None if empty.is_sqlite else "0901")
+    commands.upgrade(empty, before if empty.is_sqlite else "0901")
+
+
+def test_what_is_pending_is_told_and_a_later_version_s_database_is_borne(empty, later, monkeypatch):
     commands.upgrade(empty)
-    assert commands.current(empty) == commands.head()
+    assert commands.pending(empty) == []
+    later("0901", "op.create_table('whole', sa.Column('id', sa.Integer()))")
+    assert commands.pending(empty) == ["0901 One that a test runs"]
+    told = []
+    commands.upgrade(empty, tell=told.append)
+    assert (told, commands.pending(empty)) == (["0901"], [])
+    monkeypatch.undo()  # the version before, still serving
+    assert (commands.current(empty), commands.pending(empty)) == ("0901", [])
+
+
+@pytest.mark.postgres
+def test_one_run_at_a_time(empty, later):
+    if empty.is_sqlite:
+        pytest.skip("its own lock lets one write at a time")
+    commands.upgrade(empty)
+    later("0901", "op.create_table('whole', sa.Column('id', sa.Integer()))")
+    with running._own_connection(empty.url) as other:
+        running._take_turn(other, tries=1)
+        with pytest.raises(running.AnotherRun):
+            commands.upgrade(empty, tries=1)
+    assert commands.current(empty) != "0901"
+    commands.upgrade(empty, tries=1)  # the lock ended with its connection
+    assert commands.current(empty) == "0901"
+
+
+@pytest.mark.postgres
+def test_a_table_in_use_is_waited_for_a_moment_at_a_time(empty, later):
+    if empty.is_sqlite:
+        pytest.skip("its own lock lets one write at a time")
+    commands.upgrade(empty)
+    later("0901", "op.add_column('duty', sa.Column('note', sa.String(9)))")
+    reader = empty.writer.connect()
+    reader.execute(select(Duty.id))  # and its transaction goes on
+    with pytest.raises(running.TablesInUse):
+        commands.upgrade(empty, tries=2)
+    free = Timer(0.5, reader.close)
+    free.start()
+    commands.upgrade(empty)
+    free.join()
+    assert commands.current(empty) == "0901"

@@ -27,7 +27,7 @@ class Plan(Base):
     )  # fmt: skip
 
     id: Mapped[Id]
-    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True)
     goal_kind: Mapped[str | None] = mapped_column(String(24))
     goal: Mapped[str | None] = mapped_column(String(LONGEST_GOAL))
     goal_language: Mapped[Tag]
@@ -55,4 +55,4 @@ class Goal(Base):
     language: Mapped[Tag]
     swedish: Mapped[str | None] = mapped_column(String(LONGEST_GOAL))
     horizon: Mapped[date | None]
-    by_staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    by_staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)

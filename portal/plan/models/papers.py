@@ -41,7 +41,7 @@ class Paper(Base):
     code: Mapped[Code]
     asked_by: Mapped[Agency] = mapped_column(enum_type(Agency))
     stage: Mapped[Stage] = mapped_column(enum_type(Stage))
-    reuses_id: Mapped[UUID | None] = mapped_column(ForeignKey("paper.step_id"))
+    reuses_id: Mapped[UUID | None] = mapped_column(ForeignKey("paper.step_id"), index=True)
 
 
 class PaperStage(Base):
@@ -55,5 +55,5 @@ class PaperStage(Base):
     stage: Mapped[Stage] = mapped_column(enum_type(Stage))
     at: Mapped[datetime]
     agency: Mapped[Agency | None] = mapped_column(enum_type(Agency))
-    by_staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    by_staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     reason: Mapped[str | None] = mapped_column(String(24))

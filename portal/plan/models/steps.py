@@ -83,17 +83,17 @@ class Step(Base):
     title_language: Mapped[str | None] = mapped_column(String(12))
     agency: Mapped[Agency] = mapped_column(enum_type(Agency))
     shares: Mapped[ShareKind] = mapped_column(enum_type(ShareKind))
-    responsible_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    responsible_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     state: Mapped[StepState] = mapped_column(enum_type(StepState))
     reason: Mapped[str | None] = mapped_column(String(24))
     due: Mapped[date | None]
     waits_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("step.id"))
-    other_route_id: Mapped[UUID | None] = mapped_column(ForeignKey("step.id"))
+    other_route_id: Mapped[UUID | None] = mapped_column(ForeignKey("step.id"), index=True)
     position: Mapped[int]
     added: Mapped[datetime]
     done_at: Mapped[datetime | None]
     own: Mapped[bool] = mapped_column(default=False)
-    finished_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    finished_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     turn_id: Mapped[UUID | None] = mapped_column(unique=True)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -89,7 +89,7 @@ class Turn(Base):
     promised_by: Mapped[date | None]
     first_promised_by: Mapped[date | None]
     ground: Mapped[Ground | None] = mapped_column(enum_type(Ground))
-    by_staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    by_staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     summary: Mapped[str | None] = mapped_column(Text)
     summary_language: Mapped[str | None] = mapped_column(String(12))
     open_id: Mapped[UUID | None] = mapped_column(
@@ -136,7 +136,7 @@ class Delay(Base):
     promised_before: Mapped[date]
     promised_by: Mapped[date]
     reason: Mapped[str] = mapped_column(String(24))
-    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    by_staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
 
 
 class UsualTime(Base):

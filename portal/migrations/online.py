@@ -1,0 +1,102 @@
+"""What a revision uses to change tables that are being read: indexes, batches, and refusing.
+
+Each does the plain thing on SQLite. On PostgreSQL what these do is committed at once, piece by
+piece, so a revision that uses one does nothing else: run again after a stop, it goes on.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.engine import Connection, Row
+
+BATCH = 500  # rows; a tenth of a second, so that whoever waits for one of them hardly notices
+IN_BATCHES = {"in_batches": True}  # what a statement of a batch says of itself
+_BROKEN = sa.text(
+    "SELECT NOT indisvalid FROM pg_index WHERE indexrelid = to_regclass(quote_ident(:name))"
+)
+
+
+class Undecided(Exception):
+    """Rows that a revision cannot decide about: which they are, and what to do."""
+
+    def __init__(self, what_to_do: str, rows: Sequence[str]) -> None:
+        super().__init__(what_to_do)
+        self.what_to_do, self.rows = what_to_do, rows
+
+
+def create_indexes(indexes: Mapping[str, tuple[str, Sequence[str]]]) -> None:
+    """Builds indexes (name: table, columns) while the tables are read and written."""
+    with _piece_by_piece() as concurrently:
+        for name, (table, columns) in indexes.items():
+            if not concurrently:
+                op.create_index(name, table, list(columns))
+                continue
+            # One that was stopped half-way stays, serves nobody, and passes for the real one.
+            if op.get_bind().scalar(_BROKEN, {"name": name}):
+                op.drop_index(name, table, postgresql_concurrently=True)
+            op.create_index(
+                name, table, list(columns), postgresql_concurrently=True, if_not_exists=True
+            )
+
+
+def drop_indexes(indexes: Mapping[str, tuple[str, Sequence[str]]]) -> None:
+    """Takes indexes away while their tables are read and written."""
+    with _piece_by_piece() as concurrently:
+        for name, (table, _columns) in indexes.items():
+            if concurrently:
+                op.drop_index(name, table, postgresql_concurrently=True, if_exists=True)
+            else:
+                op.drop_index(name, table)
+
+
+def batches(
+    table: sa.Table, columns: Sequence[str], where: sa.ColumnElement[bool], size: int = BATCH
+) -> Iterator[tuple[Connection, Sequence[Row[Any]]]]:
+    """The rows still to be filled, by primary key, and the connection to change them with.
+
+    `where` tells what is still to be done, and is no longer true of a row that is. Each batch is
+    kept before the next is read, and its statements say `IN_BATCHES`.
+    """
+    (key,) = table.primary_key.columns
+    wanted = sa.select(*(table.c[name] for name in columns)).order_by(key).limit(size)
+    with _piece_by_piece():
+        connection = op.get_bind()
+        last: Any = None
+        while True:
+            after = sa.true() if last is None else key > last
+            rows = connection.execute(
+                wanted.add_columns(key.label("key_of_row")).where(where, after)
+            ).all()
+            if not rows:
+                return
+            last = rows[-1][-1]
+            yield connection, rows
+
+
+def answers(name: str) -> Mapping[str, str]:
+    """What whoever runs the migration has answered to a question of a revision."""
+    given: Mapping[str, Mapping[str, str]] = op.get_context().opts.get("answers") or {}
+    return given.get(name, {})
+
+
+def _piece_by_piece() -> AbstractContextManager[bool]:
+    """On PostgreSQL outside a transaction, waiting as long as it takes: none of it holds anyone up."""
+    if op.get_bind().dialect.name == "sqlite":
+        return nullcontext(False)
+    return _Autocommit()
+
+
+class _Autocommit(AbstractContextManager[bool]):
+    def __enter__(self) -> bool:
+        self._block = op.get_context().autocommit_block()
+        self._block.__enter__()
+        op.execute("SET lock_timeout = 0")
+        return True
+
+    def __exit__(self, *error: Any) -> None:
+        if error[0] is None:
+            op.execute("RESET lock_timeout")
+        self._block.__exit__(*error)
