@@ -172,10 +172,10 @@ def test_a_key_is_the_same_on_every_machine():
 
 @pytest.fixture
 def crowded(postgres_templates):
-    """PostgreSQL with 60,000 more people than Lena's own."""
+    """PostgreSQL with 30,000 more people than Lena's own."""
     with postgres_templates.database() as database:
         with as_owner(database) as owner:
-            add_thin_crowd(owner, 60_000, NOW)
+            add_thin_crowd(owner, 30_000, NOW)
         yield database
 
 
@@ -187,23 +187,20 @@ def plan_of(database, statement, actor, values) -> str:
     }  # fmt: skip
     with database.writing() as db:
         act_as(db, actor)
-        asked = statement.compile(
-            dialect=database.reader.dialect, compile_kwargs={"render_postcompile": True}
-        )
-        bound = {name: every.get(name, value) for name, value in asked.params.items()}
+        asked = statement.compile(dialect=database.reader.dialect).construct_expanded_state(every)
         driver = db.connection().connection.driver_connection
         with driver.cursor() as cursor:
-            cursor.execute(f"EXPLAIN {asked}", bound)
+            cursor.execute(f"EXPLAIN {asked.statement}", asked.parameters)
             return "\n".join(row[0] for row in cursor.fetchall())
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("slug", ["lena", "yusuf"])
-def test_search_uses_indexes_under_row_level_security(crowded, slug):
-    """From one's own people on, among 60,000: nothing of theirs is read from end to end."""
-    with crowded.writing() as db, db.begin():
-        who = load(db, start(db, staff=demo_id(slug)))
-    said = plan_of(crowded, visible_to(who.role, 2), who, names.bindings(["rim", "mithal"]))
-    assert not re.search(r"Seq Scan on (participant|name_word|assignment)", said), said
-    ranges = re.findall(r"Index Cond: .*word\)?(?:::text)? >= '\w+", said)
-    assert len(ranges) == 2, said
+def test_search_uses_indexes_under_row_level_security(crowded):
+    """From one's own people on, among 30,000: nothing of theirs is read from end to end."""
+    for slug in ("lena", "yusuf"):
+        with crowded.writing() as db, db.begin():
+            who = load(db, start(db, staff=demo_id(slug)))
+        said = plan_of(crowded, visible_to(who.role, 2), who, names.bindings(["rim", "mithal"]))
+        assert not re.search(r"Seq Scan on (participant|name_word|assignment)", said), said
+        ranges = re.findall(r"Index Cond: .*word\)?(?:::text)? >= '\w+", said)
+        assert len(ranges) == 2, said
