@@ -1,12 +1,12 @@
 """What must be true of the database before the portal answers, beside what the settings say."""
 
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import instance
 from portal.config import Environment, Settings, UnsafeSettings
 from portal.db import Database
 from portal.migrations import commands as migrations
+from portal.migrations.roles import why_not_serve
 
 IN_MEMORY = ("sqlite://", "sqlite:///:memory:")  # empty whenever it begins: holds nobody
 NOT_A_DEMO = (
@@ -18,12 +18,12 @@ A_DEMO = (
     " Name the real one."
 )
 NOT_MIGRATED = "The database is not at the latest migration. Run: portal migrate"
-TOO_MIGHTY = (
-    "PORTAL_DATABASE_URL signs in as a role that no rule binds (superuser or BYPASSRLS)."
-    " Make one of its own: CREATE ROLE portal LOGIN NOSUPERUSER NOBYPASSRLS"
+UNSAFE_ROLE = (
+    "PORTAL_DATABASE_URL signs in as a role that must not serve: {}."
+    " Make one that owns nothing (createuser portal_app), and run portal migrate with"
+    " PORTAL_DATABASE_ROLE."
 )
 AWAY = "The database that PORTAL_DATABASE_URL names does not answer ({}). Is it running?"
-_MIGHTY = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
 
 
 def check(settings: Settings, database: Database) -> None:
@@ -33,8 +33,8 @@ def check(settings: Settings, database: Database) -> None:
     if settings.environment is not Environment.PRODUCTION:
         return
     try:
-        if not database.is_sqlite and _is_mighty(database):
-            raise UnsafeSettings(TOO_MIGHTY)
+        if why := why_not_serve(database):
+            raise UnsafeSettings(UNSAFE_ROLE.format(why))
         if migrations.pending(database):
             raise UnsafeSettings(NOT_MIGRATED)
         if instance.is_demo(database):
@@ -57,8 +57,3 @@ def _is_demo(database: Database) -> bool:
         return instance.is_demo(database)
     except SQLAlchemyError:  # made by a version that did not say so, or not made at all
         return False
-
-
-def _is_mighty(database: Database) -> bool:
-    with database.reader.connect() as connection:
-        return bool(connection.scalar(_MIGHTY))

@@ -66,7 +66,6 @@ def _grant(database: Database, role: str) -> None:
         commands.grant(database, role)
     except commands.UnsafeRole as error:
         raise UnsafeSettings(
-            f"PORTAL_DATABASE_ROLE: {error} must exist, own no table, and be neither superuser nor "
-            "BYPASSRLS, or row level security does not hold it."
+            f"PORTAL_DATABASE_ROLE: row level security does not hold {error}."
         ) from error
     click.echo(f"{role} may serve the portal.")

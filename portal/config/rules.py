@@ -1,11 +1,17 @@
 """What makes settings unsafe, each with the one line that says what to set instead."""
 
+import os
 import re
 from collections.abc import Mapping
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 DATABASES = ("postgresql", "postgresql+psycopg", "sqlite")
+# What says where a database is: libpq's name for it, and the variable it is read from otherwise.
+NAMING = {"host": "PGHOST", "hostaddr": "PGHOSTADDR", "service": "PGSERVICE"}
 ENCRYPTED = ("require", "verify-ca", "verify-full")
 MOST_PROXIES = 5
 MOST_SECONDS = 60
@@ -63,13 +69,26 @@ def _repeats(text: str) -> bool:
 
 
 def _is_encrypted(url: str) -> bool:
+    """Whether a database is on this machine, or spoken to over TLS, wherever libpq would go.
+
+    The address is read as the driver reads it: `host` and `hostaddr` may name several, a service
+    file any, and libpq adds what stands in its own environment.
+    """
     try:
-        address = urlsplit(url)
-        asked = parse_qs(address.query)
-        hosts = [address.hostname or "", *asked.get("host", [])]
-    except ValueError:
+        address = make_url(url)
+        if address.get_backend_name() != "postgresql":
+            return True
+        _none, asked = address.get_dialect()().create_connect_args(address)
+    except (ArgumentError, ImportError, ValueError):
         return False
-    if not address.scheme.startswith("postgresql"):
-        return True
-    away = [host for host in hosts if host and not host.startswith("/") and host not in LOOPBACK]
-    return not away or asked.get("sslmode", [""])[0] in ENCRYPTED
+    named = {
+        name: asked.get(name) or os.environ.get(variable, "") for name, variable in NAMING.items()
+    }
+    hosts = [host for each in (named["host"], named["hostaddr"]) for host in str(each).split(",")]
+    away = named["service"] or not all(_is_here(host.strip()) for host in hosts)
+    return not away or asked.get("sslmode") in ENCRYPTED
+
+
+def _is_here(host: str) -> bool:
+    """Nothing named is the socket on this machine, as is a folder."""
+    return not host or host.startswith("/") or host in LOOPBACK

@@ -4,14 +4,14 @@ The name and the declared type of a file play no part: what it is, is told by it
 nothing of it is kept but what a reader sees. This part knows neither the database nor the web.
 """
 
-import json
 import logging
 import os
 import subprocess
 import sys
 from threading import Lock
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from portal import bounded_json
 from portal.messages import attachment_faults
 from portal.messages.attachment_faults import (
     Damaged,
@@ -45,6 +45,7 @@ log = logging.getLogger(__name__)
 
 MAX_BYTES = 10 * 1024 * 1024
 OPENING = ("-m", "portal.messages.attachment_opening")
+LONGEST_HEAD = 4096  # of the line that says what was found
 PATIENCE = 60  # seconds, on a server with much else to do
 
 # An open picture takes up to half a gigabyte. Two at once, and a small server is out of memory.
@@ -66,7 +67,15 @@ def cleaned(source: BinaryIO | bytes) -> CleanContent:
     with ONE_AT_A_TIME:
         answer = _answer(data)
     head, _newline, content = answer.partition(b"\n")
-    result = _result(json.loads(head), content)
+    try:
+        result = _result(bounded_json.read_object(head, most=LONGEST_HEAD), content)
+    except (
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ) as error:  # taken over by what it was to open
+        raise Damaged from error
     if len(result.content) > MAX_BYTES:
         raise TooLarge
     return result
@@ -87,9 +96,9 @@ def _answer(data: bytes) -> bytes:
     return done.stdout
 
 
-def _result(head: dict[str, str], content: bytes) -> CleanContent:
+def _result(head: dict[str, Any], content: bytes) -> CleanContent:
     if "fault" in head:
         log.info("a file was not taken: %s %s", head["fault"], head["cause"])
-        fault: type[NotTaken] = getattr(attachment_faults, head["fault"])
+        fault: type[NotTaken] = getattr(attachment_faults, str(head["fault"]))
         raise fault
     return CleanContent(head["media_type"], head["extension"], content, int(head["pages"]))

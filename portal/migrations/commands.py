@@ -8,11 +8,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.script.revision import ResolutionError
 from alembic.util.exc import CommandError
-from sqlalchemy import text
 
 from portal.config import ROOT
 from portal.db import Database
 from portal.migrations import running
+from portal.migrations.roles import why_unsafe
 
 
 def configuration() -> Config:
@@ -92,31 +92,12 @@ def grant(database: Database, role: str) -> None:
     Raises UnsafeRole for one that row level security does not hold.
     """
     with database.writer.connect() as connection, connection.begin():
-        found = connection.execute(
-            text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = :role"),
-            {"role": role},
-        ).scalar()
-        owns = connection.execute(
-            text(
-                "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = :role"
-            ),
-            {"role": role},
-        ).scalar()
-        if found is not False or owns:
-            raise UnsafeRole(role)
+        if why := why_unsafe(connection, role):
+            raise UnsafeRole(f"{role}: {why}")
         quoted = connection.dialect.identifier_preparer.quote_identifier(role)
         for statement in GRANTS:
             connection.exec_driver_sql(statement.format(role=quoted))
 
 
-def is_held(database: Database) -> bool:
-    """Whether row level security holds the role a database is used with; SQLite has neither."""
-    if database.is_sqlite:
-        return True
-    free = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
-    with database.reader.connect() as connection:
-        return connection.exec_driver_sql(free).scalar() is False
-
-
 class UnsafeRole(Exception):
-    """Row level security does not hold a role: it is missing, may pass it by, or owns tables."""
+    """Row level security does not hold a role; the message says which, and why."""

@@ -5,7 +5,6 @@ environment is used, nothing is unpacked, and the whole answer has one end in ti
 `requests` begins anew with every byte, so that a provider who drips could hold a thread for ever.
 """
 
-import json
 import ssl
 import threading
 import time
@@ -16,6 +15,7 @@ from socket import SHUT_RDWR
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from portal import bounded_json
 from portal.sign_in.faults import Refused, Why, away
 
 SECONDS = 4.0  # so that an answer comes within five
@@ -107,9 +107,6 @@ def _cut(connection: HTTPConnection) -> None:
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise away("no JSON") from error
-    if not isinstance(found, dict):
-        raise away("no JSON object")
-    return found
+        return bounded_json.read_object(body, most=MOST_BYTES)
+    except bounded_json.NotReadable as error:
+        raise away(f"answer, {error}") from error

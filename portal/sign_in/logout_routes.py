@@ -9,6 +9,7 @@ from portal.sign_in import leaving
 from portal.sign_in.clients import client_of
 from portal.sign_in.faults import Refused, Why
 from portal.sign_in.routes import vault
+from portal.web.rates import by_address, limited
 from portal.web.session import db
 
 blueprint = Blueprint("provider_logout", __name__)
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 @blueprint.post("/sign-in/logout/<string:provider>")
 @audience(Audience.PUBLIC)
+@limited("logout", by_address)
 def ended(provider: str) -> Response:
     """Ends the sign-ins that a signed logout token names. Nothing of a browser counts here."""
     client = client_of(provider)

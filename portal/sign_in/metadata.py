@@ -41,7 +41,7 @@ class Metadata:
         self._outage = outage
         self._addresses: tuple[float, Addresses] | None = None
         self._keys: tuple[float, tuple[Key, ...]] | None = None
-        self._refetched = -REFETCH_SECONDS
+        self._refetched: dict[bool, float] = {}
 
     def addresses(self, deadline: Deadline) -> Addresses:
         """Where it answers. Raises Refused."""
@@ -57,15 +57,16 @@ class Metadata:
             kept = self._keys = time.monotonic(), self._read_keys(deadline)
         return kept[1]
 
-    def newer_keys(self, deadline: Deadline) -> tuple[Key, ...]:
-        """The keys anew, when a signature fits none; none if that was done a minute ago.
+    def newer_keys(self, deadline: Deadline, *, from_anyone: bool) -> tuple[Key, ...]:
+        """The keys anew, when a signature fits none: a provider may put a new key under an old name.
 
-        A provider may put a new key under an old name; and anybody may send us bad signatures.
+        None if that was done a minute ago, for tokens that may come `from_anyone` and for those that
+        the provider itself answers with: a forged one never keeps a real sign-in from its key.
         """
         now = time.monotonic()
-        if now - self._refetched < REFETCH_SECONDS:
+        if now - self._refetched.get(from_anyone, -REFETCH_SECONDS) < REFETCH_SECONDS:
             return ()
-        self._refetched = now
+        self._refetched[from_anyone] = now
         self._keys = now, self._read_keys(deadline)
         return self._keys[1]
 

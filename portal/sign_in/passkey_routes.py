@@ -13,6 +13,7 @@ from portal.people.current import me
 from portal.people.routes import let_in
 from portal.sign_in import passkeys
 from portal.sign_in.passkeys import Place, Refused
+from portal.web import rates
 from portal.web.language import safe_path
 from portal.web.pages import page
 from portal.web.rates import by_address, limited
@@ -89,7 +90,10 @@ def offer_signing_in() -> Response:
 @blueprint.post("/sign-in/passkey")
 @audience(Audience.PUBLIC)
 def enter() -> Response:
-    """Signs in whoever's passkey has answered."""
+    """Signs in whoever's passkey has answered. What names none counts for where it comes from."""
+    rates.hit(
+        "passkey", passkeys.credential_in(request.form.get("answer", "")) or rates.by_address()
+    )
     try:
         participant = passkeys.signed_in_with(db(), _place(), _answer())
     except Refused:

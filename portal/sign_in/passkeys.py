@@ -7,6 +7,9 @@ one passkey is two factors. A challenge serves once, for five minutes.
 import hashlib
 import json
 import secrets
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -16,7 +19,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import bounded_json, clock
 from portal.db import Statement, insert_into, read
 from portal.notices import outbox
 from portal.people.acting import acting_for
@@ -33,6 +36,8 @@ LONGEST = 20_000  # characters of an answer
 # What a phone's own list of passkeys calls this place; others look at phones too.
 NAME = "Min plan"
 WAY = "passkey"
+# What reading one of a wrong form ends in: bytes missing, a value of another kind, too deep.
+STUMBLES = (ValueError, TypeError, LookupError, AttributeError, RecursionError, struct.error)
 
 
 class Refused(Exception):
@@ -101,16 +106,13 @@ def offer_adding(db: Session, actor: Actor, place: Place) -> dict[str, Any]:
 def add(db: Session, actor: Actor, place: Place, answer: str, device: str) -> UUID:
     """Keeps the passkey her browser has made, and tells her of it. Raises Refused."""
     from webauthn import verify_registration_response
-    from webauthn.helpers.exceptions import WebAuthnException
 
     challenge = _take_challenge(db, ADDING, answer, actor.id)
-    try:
+    with _refusing():
         found = verify_registration_response(
             credential=answer, expected_challenge=challenge, expected_rp_id=place.host,
             expected_origin=place.origin, require_user_verification=True,
         )  # fmt: skip
-    except (WebAuthnException, ValueError) as error:
-        raise Refused from error
     if db.scalar(select(Passkey.id).where(Passkey.credential_id == found.credential_id)):
         raise Refused
     row = Passkey(
@@ -154,7 +156,6 @@ def signed_in_with(db: Session, place: Place, answer: str) -> UUID:
     Its sign count is kept, and nobody is locked out by it: passkeys that are synced stay at 0.
     """
     from webauthn import verify_authentication_response
-    from webauthn.helpers.exceptions import WebAuthnException
 
     challenge = _take_challenge(db, SIGNING_IN, answer)
     credential, handle = _named_in(answer)
@@ -165,14 +166,12 @@ def signed_in_with(db: Session, place: Place, answer: str) -> UUID:
     ).first()
     if key is None:
         raise Refused
-    try:
+    with _refusing():
         found = verify_authentication_response(
             credential=answer, expected_challenge=challenge, expected_rp_id=place.host,
             expected_origin=place.origin, credential_public_key=key.public_key,
             credential_current_sign_count=0, require_user_verification=True,
         )  # fmt: skip
-    except (WebAuthnException, ValueError) as error:
-        raise Refused from error
     used = {"sign_count": found.new_sign_count, "last_used": clock.now()}
     db.execute(update(Passkey).where(Passkey.id == key.id).values(**used))
     whoever: UUID = key.participant_id
@@ -238,10 +237,29 @@ def challenge_in(answer: str) -> bytes:
     from webauthn.helpers import base64url_to_bytes
 
     try:
-        client = json.loads(base64url_to_bytes(_read(answer)["response"]["clientDataJSON"]))
-        return base64url_to_bytes(client["challenge"])
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        said = base64url_to_bytes(_read(answer)["response"]["clientDataJSON"])
+        return base64url_to_bytes(bounded_json.read_object(said, most=LONGEST)["challenge"])
+    except STUMBLES as error:
         raise Refused from error
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Whatever a stranger's answer makes the library trip over is a refusal."""
+    from webauthn.helpers.exceptions import WebAuthnException
+
+    try:
+        yield
+    except (WebAuthnException, *STUMBLES) as error:
+        raise Refused from error
+
+
+def credential_in(answer: str) -> str:
+    """The passkey that an answer says it is of, in hexadecimal digits; empty for what is no answer."""
+    try:
+        return _named_in(answer)[0].hex()
+    except Refused:
+        return ""
 
 
 def digest_of(challenge: bytes) -> str:
@@ -255,11 +273,9 @@ def _named_in(answer: str) -> tuple[bytes, bytes]:
     try:
         said = _read(answer)
         return base64url_to_bytes(said["rawId"]), base64url_to_bytes(said["response"]["userHandle"])
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except STUMBLES as error:
         raise Refused from error
 
 
-def _read(answer: str) -> Any:
-    if len(answer) > LONGEST:
-        raise Refused
-    return json.loads(answer)
+def _read(answer: str) -> dict[str, Any]:
+    return bounded_json.read_object(answer, most=LONGEST)

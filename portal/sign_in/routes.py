@@ -67,6 +67,7 @@ def callback(provider: str) -> Response:
         with writing() as short:
             begun = attempts.take(short, provider, answer.get("state", ""), browser)
         who = client.identity(answer, begun.nonce, begun.verifier, _callback(provider))
+        rates.hit("sign_in_account", f"{provider} {who.sub}")
         if whoever() is not None and not who.shown_since(begun.started):
             raise Refused(Why.WEAK, "not shown anew")
         end_session = client.end_session()

@@ -21,6 +21,7 @@ from portal.translations.checks import (
     invisible,
     leftovers,
     lengths,
+    letter_words,
     links,
     marks_in_text,
     markup,
@@ -53,7 +54,7 @@ from portal.translations.sync import OWN_ORDER, SAYS, languages_of, noted_swedis
 
 CHECKS: tuple[Callable[[Message], Iterable[Found]], ...] = (
     placeholders.check, other_values.check, plurals.check, markup.check, marks_in_text.check, links.check, date_patterns.check, scripts.check,
-    invisible.check, numbers.check, names.check, glossary.check, copies.check, lengths.check,
+    invisible.check, numbers.check, names.check, glossary.check, letter_words.check, copies.check, lengths.check,
     punctuation.check, spaces.check, pairs.check, words.check, leftovers.check, case.check, syntax.check,
 )  # fmt: skip
 

@@ -34,26 +34,29 @@ Arguments = ParamSpec("Arguments")
 class Limit:
     """So many in a window, for one key; `by_address` is a second one, for wherever that comes from.
 
-    `closed`: what cannot be counted is refused.
+    `closed`: what cannot be counted is refused. `claimed`: whoever asks names the key and need not
+    have it, so that it fills no table (`_shared`).
     """
 
     most: str
     reason: str
     by_address: str = ""
     closed: bool = False
+    claimed: bool = False
 
 
 LIMITS = MappingProxyType({
     "posts": Limit("120 per 1 minute", "a signed-in person: far more than hands can do, fewer than a script can"),
     "messages": Limit("20 per 1 hour", "a participant: staff must be able to answer, and a talk has taps enough"),
     "sign_in": Limit("60 per 5 minutes", "an address: a class of thirty in a library signs in twice"),
-    "sign_in_account": Limit("10 per 5 minutes", "an account: more is someone else trying", closed=True),
-    "passkey": Limit("10 per 5 minutes", "an account: a finger fails now and then", "60 per 5 minutes", closed=True),
-    "activation": Limit("5 per 14 days", "a letter's code, for as long as it is valid: 5 of 2^40", "20 per 1 hour", closed=True),
+    "sign_in_account": Limit("10 per 5 minutes", "an account that a provider vouches for: nobody signs in more often", closed=True),
+    "passkey": Limit("10 per 5 minutes", "a passkey: a finger fails now and then", "60 per 5 minutes", closed=True, claimed=True),
+    "activation": Limit("5 per 1 hour", "a letter's number, whether there is such a letter or not; one that is counts five tries of its own for as long as it is valid", "20 per 1 hour", closed=True, claimed=True),
     "sms_code": Limit("6 per 10 minutes", "a letter that waits for six digits; it counts three tries of its own", closed=True),
     "sms_number": Limit("5 per 1 day", "a number: nobody's phone is to be flooded, and each SMS costs", closed=True),
     "export": Limit("5 per 1 day", "a participant: everything about her, made anew each time"),
     "feed": Limit("12 per 1 hour", "a calendar's address: programs ask every hour, the eager ones every 5 minutes"),
+    "logout": Limit("300 per 1 minute", "an address: one provider ends the sign-ins of everybody, and no other may have us look for keys"),
     "reports": Limit("600 per 1 minute", "an address: one provider reports for everybody, and asks again after 429"),
 })  # fmt: skip
 
@@ -77,7 +80,8 @@ def hit(name: str, key: str) -> None:
     limit = LIMITS[name]
     if limit.by_address:
         _count(f"{name}_address", parse(limit.by_address), by_address(), closed=limit.closed)
-    _count(name, parse(limit.most), anonymous(key), closed=limit.closed)
+    who = _shared(key) if limit.claimed else anonymous(key)
+    _count(name, parse(limit.most), who, closed=limit.closed)
 
 
 def _count(scope: str, item: RateLimitItem, who: str, *, closed: bool) -> None:
@@ -108,7 +112,16 @@ def by_person() -> str:
 
 def by_address() -> str:
     """Where a request comes from, as a key that tells nobody: an IPv4 address or an IPv6 /64."""
-    return anonymous(network_of(request.remote_addr or ""))
+    return _shared(network_of(request.remote_addr or ""))
+
+
+def _shared(key: str) -> str:
+    """A key that anybody can make up: one of 65,536, however many are made up.
+
+    So a limit has at most as many rows. Two that share one by chance share its count, which takes
+    that many addresses at once to be likely, and nobody can tell which two do.
+    """
+    return anonymous(key)[:4]
 
 
 def network_of(address: str) -> str:

@@ -182,10 +182,40 @@ def test_what_else_refuses_to_start(change, words):
     refused(GOOD | change, words)
 
 
+# Each is another machine, however it is named.
+AWAY = (
+    "postgresql:///portal?hostaddr=203.0.113.7", "postgresql://localhost/portal?hostaddr=203.0.113.7",
+    "postgresql://127.0.0.1/portal?hostaddr=127.0.0.1,203.0.113.7", "postgresql:///portal?service=away",
+    "postgresql://localhost/portal?host=db.example.se", "postgresql:///portal?host=/run,db.example.se",
+    "postgresql:///portal?host=localhost&host=db.example.se", "postgresql:///portal?host=localhost,%20db.se",
+    "postgresql:///portal?host=localhost:5432&host=db.example.se:5432",
+    "postgresql+psycopg:///portal?hostaddr=2001:db8::7", "postgresql://LOCALHOST.example.se/portal",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("url", AWAY)
+def test_a_database_elsewhere_is_spoken_to_over_tls_however_it_is_named(url):
+    refused(GOOD | {"PORTAL_DATABASE_URL": url}, "another machine without sslmode")
+    more = "&" if "?" in url else "?"
+    assert from_environment(GOOD | {"PORTAL_DATABASE_URL": f"{url}{more}sslmode=verify-full"}).https
+    twice = f"{url}{more}sslmode=verify-full&sslmode=disable"
+    refused(GOOD | {"PORTAL_DATABASE_URL": twice}, "another machine without sslmode")
+
+
+@pytest.mark.parametrize("variable", ["PGHOST", "PGHOSTADDR", "PGSERVICE"])
+def test_so_is_one_that_libpqs_own_environment_names(monkeypatch, variable):
+    here = {"PORTAL_DATABASE_URL": "postgresql:///portal"}
+    assert from_environment(GOOD | here).https
+    monkeypatch.setenv(variable, "db.example.se")
+    refused(GOOD | here, "another machine without sslmode")
+
+
 @pytest.mark.parametrize(
     "change",
     [
         {"FLASK_DEBUG": "0", "DEBUG": ""},
+        {"PORTAL_DATABASE_URL": "postgresql://localhost/portal?hostaddr=127.0.0.1"},
+        {"PORTAL_DATABASE_URL": "postgresql:///portal?host=/run/postgresql,localhost"},
         {"PORTAL_DATABASE_URL": f"{ELSEWHERE}?sslmode=verify-full"},
         {"PORTAL_DATABASE_URL": "postgresql:///portal?host=/run/postgresql"},
         {"PORTAL_DATABASE_URL": "postgresql+psycopg://portal@[::1]/portal"},
@@ -308,21 +338,65 @@ def test_a_demo_answers_on_this_machine_only():
     assert asking.get("/about", base_url="http://plan.malmo.example").status_code == 400
 
 
-@pytest.mark.postgres
-def test_a_role_that_no_rule_binds_is_refused(postgres_templates):
+# What a role is given, and what it is refused for; None: it may serve.
+ROLES = {
+    "superuser": ("ALTER ROLE {role} SUPERUSER", "no rule binds it"),
+    "bypass": ("ALTER ROLE {role} BYPASSRLS", "no rule binds it"),
+    "maker of roles": ("ALTER ROLE {role} CREATEROLE", "no rule binds it"),
+    "member of a mighty one": ("GRANT portal TO {role}", "no rule binds it"),
+    "not inheriting": ("ALTER ROLE {role} NOINHERIT; GRANT portal TO {role}", "no rule binds it"),
+    "owner of a table": ("ALTER TABLE step OWNER TO {role}", "it owns the tables"),
+    "owner of a function": ("ALTER FUNCTION trace_append_only() OWNER TO {role}", "it owns the tables"),
+    "owner of the schema": ("ALTER SCHEMA public OWNER TO {role}", "it owns the tables"),
+    "owner of the database": ("ALTER DATABASE {name} OWNER TO {role}", "it owns the tables"),
+    "member of the owner": (
+        "ALTER TABLE step OWNER TO {owner}; GRANT {owner} TO {role}", "it owns the tables",
+    ),
+    "not inheriting the owner": (
+        "ALTER TABLE step OWNER TO {owner}; ALTER ROLE {role} NOINHERIT; GRANT {owner} TO {role}",
+        "it owns the tables",
+    ),
+    "of its own": ("SELECT 1", None),
+}  # fmt: skip
+
+
+@pytest.fixture
+def serving_role(postgres_templates):
+    """`serving_role(words)`: the settings of a role that was given something, on a copy."""
     with postgres_templates.copy() as served:
-        url = owner_url(served)
-        with pytest.raises(UnsafeSettings, match="superuser or BYPASSRLS"):
-            create_app(on(url))
-        name = urlsplit(url).path[1:]
-        for mighty, words in (("BYPASSRLS", "BYPASSRLS"), ("NOBYPASSRLS", "a demo's database")):
-            role = f"r_{name}_{mighty.lower()}"[:60]
+        url, name = owner_url(served), urlsplit(served).path[1:]
+        role, owner = f"r_{name}"[:60], f"o_{name}"[:60]
+
+        def give(words: str) -> Settings:
             with psycopg.connect(url, autocommit=True) as connection:
-                connection.execute(f"CREATE ROLE {role} LOGIN {mighty}")
-                connection.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}")
-                try:
-                    with pytest.raises(UnsafeSettings, match=words):
-                        create_app(on(url.replace("//portal@", f"//{role}@")))
-                finally:
-                    connection.execute(f"DROP OWNED BY {role}")
-                    connection.execute(f"DROP ROLE {role}")
+                connection.execute(words.format(role=role, owner=owner, name=name))
+            return on(url.replace("//portal@", f"//{role}@"))
+
+        with psycopg.connect(url, autocommit=True) as connection:
+            for each in (role, owner):
+                connection.execute(f"CREATE ROLE {each} LOGIN")
+            connection.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}")
+        yield give
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"REASSIGN OWNED BY {role}, {owner} TO portal")
+            connection.execute(f"DROP OWNED BY {role}, {owner}")
+            connection.execute(f"DROP ROLE {role}, {owner}")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("given", "refused_for"), ROLES.values(), ids=ROLES)
+def test_a_role_that_could_take_the_rules_off_is_refused(serving_role, given, refused_for):
+    settings = serving_role(given)
+    words = f"must not serve: {refused_for}" if refused_for else "a demo's database"
+    with pytest.raises(UnsafeSettings, match=words):
+        create_app(settings)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("command", ["serve", "deliver"])
+def test_neither_command_runs_as_the_owner_of_the_tables(serving_role, command):
+    serving_role("ALTER TABLE step OWNER TO {role}")
+    url = serving_role("SELECT 1").database_url
+    ended = portal(command, **GOOD | CHANNELS | {"PORTAL_DATABASE_URL": url})
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "it owns the tables, or belongs to the role that does" in ended.stderr

@@ -2,6 +2,7 @@
 
 import pytest
 from joserfc.jwk import ECKey
+from limits import parse
 from sqlalchemy import func, select
 
 from portal.people.demo import demo_id
@@ -9,6 +10,7 @@ from portal.people.models import SignIn
 from portal.people.sign_in import start
 from portal.sign_in.models import ProviderSignIn
 from portal.sign_in.tokens import LOGOUT_EVENT
+from portal.web import rates
 from portal.web.models import KeptForm
 from tests.moments import NOW
 from tests.sign_in.hostile import signed_with_public_key, unsigned, without
@@ -185,3 +187,13 @@ def test_signing_out_needs_no_provider(rim, hostile):
     token = rim.get("/me").form("/sign-out")["csrf_token"]
     rim.post("/sign-out", {"csrf_token": token}, status=200)
     assert rim.client.get("/").status_code == 303
+
+
+def test_more_than_a_provider_sends_is_refused_before_anything_is_asked(app, hostile):
+    most = parse(rates.LIMITS["logout"].most).amount
+    assert most <= 300
+    assert {tell(app, "noise").status_code for _each in range(most)} == {400}
+    asked = list(hostile.asked)
+    refused = tell(app, hostile.sign(logout_claims(hostile)))
+    assert (refused.status_code, hostile.asked) == (429, asked)
+    assert 0 < int(refused.headers["Retry-After"]) <= 61

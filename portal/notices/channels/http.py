@@ -6,6 +6,7 @@ from typing import Any
 
 from portal import clock
 
+MOST_BYTES = 256 * 1024  # of an answer; a hundred messages listed are half of that
 LONGEST_WAIT = 3600.0  # what we let the other side ask for, in seconds
 
 
@@ -17,6 +18,20 @@ def session() -> Any:
     made.max_redirects = 0
     made.trust_env = False  # no proxy and no .netrc that happen to stand in the environment
     return made
+
+
+def body_of(answer: Any) -> bytes:
+    """The first bytes of an answer that was asked for as a stream: one more than is read, at most.
+
+    Raises requests' exceptions.
+    """
+    body = b""
+    for chunk in answer.iter_content(16 * 1024):
+        body += chunk
+        if len(body) > MOST_BYTES:
+            break
+    answer.close()
+    return body[: MOST_BYTES + 1]
 
 
 def is_passing(status: int) -> bool:

@@ -10,9 +10,10 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from portal import bounded_json
 from portal.config.channels import ChannelSettings
 from portal.notices.channels import Outgoing, Receipt, TryAgain, Undeliverable
-from portal.notices.channels.http import is_passing, retry_after, session
+from portal.notices.channels.http import MOST_BYTES, body_of, is_passing, retry_after, session
 from portal.notices.channels.report_address import report_address
 
 CLOCKS_APART = timedelta(minutes=2)  # the provider's clock against ours
@@ -59,24 +60,29 @@ class SmsSender:
         ]
         return min(found, key=_created, default=None)
 
-    def _ask(self, method: str, **rest: Any) -> Any:
+    def _ask(self, method: str, **rest: Any) -> bytes:
         from requests import RequestException
 
         try:
-            answer = self._session.request(method, self._url, timeout=self._times, **rest)
+            answer = self._session.request(
+                method, self._url, timeout=self._times, stream=True, **rest
+            )
+            body = body_of(answer)
         except RequestException as error:  # its text holds the address
             raise TryAgain(f"sms_{_kind(error)}") from None
         if answer.status_code >= 300:
-            raise _refusal(answer)
-        return answer
+            raise _refusal(answer, body)
+        return body
 
 
-def _refusal(answer: Any) -> TryAgain | Undeliverable:
+def _refusal(answer: Any, body: bytes) -> TryAgain | Undeliverable:
     """46elks answers 400 with a line about the value at fault, which may be the number."""
     fault = f"sms_http_{answer.status_code}"
     if is_passing(answer.status_code):
         return TryAgain(fault, after=retry_after(answer.headers.get("Retry-After")))
-    return Undeliverable(fault, dead_address=_is_about_the_number(answer.text[:200]))
+    return Undeliverable(
+        fault, dead_address=_is_about_the_number(body[:200].decode(errors="replace"))
+    )
 
 
 def _is_about_the_number(text: str) -> bool:
@@ -87,15 +93,12 @@ def _is_about_the_number(text: str) -> bool:
     return bool(names_it and wrong and not ours)
 
 
-def _record(answer: Any) -> dict[str, Any]:
+def _record(body: bytes) -> dict[str, Any]:
     """The answer's JSON object. It may have acted all the same, so the next try looks it up."""
     try:
-        found = answer.json()
-    except ValueError:
+        return bounded_json.read_object(body, most=MOST_BYTES)
+    except bounded_json.NotReadable:
         raise TryAgain("sms_unreadable") from None
-    if not isinstance(found, dict):
-        raise TryAgain("sms_unreadable")
-    return found
 
 
 def _receipt(record: dict[str, Any]) -> Receipt:

@@ -7,7 +7,7 @@ from portal.translations.checks.wording import said
 
 RULES = (
     "placeholders", "plurals", "markup", "security", "script", "invisible", "digits", "numbers", "names", "glossary",
-    "untranslated", "language", "length", "punctuation", "spaces", "quotes", "brackets", "date-pattern", "repeated",
+    "letter-word", "untranslated", "language", "length", "punctuation", "spaces", "quotes", "brackets", "date-pattern", "repeated",
     "case", "header", "encoding", "syntax", "duplicate", "missing",
 )  # fmt: skip
 MARK = re.compile(r"check-ok\s*:?\s*", re.IGNORECASE)

@@ -47,7 +47,8 @@ class Word:
 
 
 @cache
-def _file(path: Path) -> dict[str, object]:
+def file_of(path: Path) -> dict[str, object]:
+    """A glossary as it is written; empty where there is none."""
     if not path.exists():
         return {}
     with path.open("rb") as file:
@@ -57,7 +58,7 @@ def _file(path: Path) -> dict[str, object]:
 @cache
 def terms(folder: Path = FOLDER) -> tuple[Term, ...]:
     """The Swedish terms, in the glossary's order."""
-    records = _file(folder / "glossary.toml").get("term", [])
+    records = file_of(folder / "glossary.toml").get("term", [])
     return tuple(
         Term(
             each["term"], each["meaning"], each["english"], tuple(each["forms"]),
@@ -80,7 +81,7 @@ def any_term(folder: Path = FOLDER) -> re.Pattern[str]:
 @cache
 def names(folder: Path = FOLDER) -> tuple[str, ...]:
     """The names that stand in every language as they stand on the door."""
-    found = _file(folder / "glossary.toml").get("names", [])
+    found = file_of(folder / "glossary.toml").get("names", [])
     return tuple(str(each) for each in found)  # type: ignore[attr-defined]
 
 
@@ -89,7 +90,7 @@ def words(catalog_folder: str, folder: Path = FOLDER) -> dict[str, Word]:
     """A language's words by term."""
     return {
         term: Word(record["word"], tuple(record["stems"]), record.get("why", ""))  # type: ignore[index, attr-defined]
-        for term, record in _file(folder / catalog_folder / "glossary.toml").items()
+        for term, record in file_of(folder / catalog_folder / "glossary.toml").items()
     }
 
 

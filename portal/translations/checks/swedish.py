@@ -157,6 +157,8 @@ TEXTS = {
     "from and to have changed places: {got}": "från och till har bytt plats: {got}",
     "the name {name} is missing": "namnet {name} saknas",
     "write the name as it stands on the door, in Swedish letters": "skriv namnet som det står på dörren, med svenska bokstäver",
+    "“{word}” is what stands on the letter, and it is missing": "”{word}” är det som står på brevet, och det saknas",
+    "write it in brackets behind your word: ({word})": "skriv det inom parentes efter ditt ord: ({word})",
     "“{term}” is said “{word}” in this language, and no such word stands here": "”{term}” heter ”{word}” på språket, och inget sådant ord står här",
     "one of these should stand there: {stems}": "något av de här borde stå där: {stems}",
     "not translated: the text is the {language} one": "inte översatt: det är texten på {language}",
