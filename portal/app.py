@@ -225,7 +225,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        # Longer than any sign-in: what is sent with one that has grown too old must be known for hers.
+        # Longer than any sign-in: what is sent with one that has just ended must be known for hers.
         PERMANENT_SESSION_LIFETIME=PARTICIPANT.whole + REMEMBERED,
         TRUSTED_HOSTS=list(settings.trusted_hosts or LOOPBACK)
         if settings.demo

@@ -11,6 +11,7 @@ from portal import clock
 from portal.appointments.clashes import Clash, Taken, clashes
 from portal.appointments.commitments import commitments_of, who_attends
 from portal.appointments.given import (
+    AnswerTooLate,
     Clashing,
     Interpreting,
     NewAppointment,
@@ -41,12 +42,13 @@ def publish(db: Session, actor: Actor, participant_id: UUID, new: NewAppointment
     """Gives a participant a time.
 
     Raises NoResultFound for someone the actor does not work with, KeyError for an unknown code,
-    InterpreterUnanswered, NotWithHer and Clashing.
+    InterpreterUnanswered, NotWithHer, AnswerTooLate and Clashing.
     """
     person = _locked(db, actor, participant_id)
     appointment_kinds.BY_CODE[new.kind]
     IF_ABSENT[new.if_absent]
     attendees = _attendees(db, person.id, (actor.id, *new.attendees))
+    _answered_before(new.when, new.reply_by)
     found = _guard(db, actor, person.id, new.when, new.where, attendees)
     appointment = Appointment(
         participant_id=person.id, agency=actor.agency, kind=new.kind, purpose=new.purpose, bring=new.bring,
@@ -71,11 +73,13 @@ def move(
 ) -> Appointment:  # fmt: skip
     """Gives an appointment another time; her answer to the one before does not hold for it.
 
-    Raises NoResultFound, ChangedMeanwhile, TooLate, InterpreterUnanswered and Clashing.
+    Raises NoResultFound, ChangedMeanwhile, TooLate, InterpreterUnanswered, AnswerTooLate and
+    Clashing.
     """
     appointment = changeable(db, actor, appointment_id, version)
     person = _locked(db, actor, appointment.participant_id)
     attendees = who_attends(db, appointment.id)
+    _answered_before(when, reply_by)
     found = _guard(db, actor, person.id, when, where, attendees, except_for=appointment.id)
     was = appointment.starts
     appointment.sequence += 1
@@ -121,6 +125,12 @@ def _lock_staff(db: Session, attendees: Sequence[UUID]) -> None:
     """In one order, so that two who want the same colleague at once wait for one another."""
     of = select(Staff.id).where(Staff.id.in_(attendees)).order_by(Staff.id)
     db.execute(of.with_for_update(of=Staff, key_share=True))
+
+
+def _answered_before(when: When, reply_by: date | None) -> None:
+    """She is asked to answer before the day of the time. Raises AnswerTooLate."""
+    if reply_by and reply_by >= clock.local(when.starts).date():
+        raise AnswerTooLate
 
 
 def _guard(

@@ -15,6 +15,7 @@ from portal.appointments.models import ClashKind
 
 USUAL_TRAVEL = 30  # minutes, where nobody has said how long the way is
 MANY_IN_A_WEEK = 4
+FIRST_HOUR, LAST_HOUR = 7, 20  # in Malmö; what lies outside was perhaps mistyped
 ELSEWHERE = "\0"  # the place of a time whose place is not to be known; equals no typed one
 
 
@@ -39,7 +40,10 @@ class Taken(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FixedHour:
-    """Hours of one weekday, by the clock on the wall in Malmö."""
+    """Hours that begin on one weekday, by the clock on the wall in Malmö.
+
+    Those that end no later than they begin, end the next day; 24:00 is the end of the day.
+    """
 
     weekday: int
     since: str
@@ -48,15 +52,13 @@ class FixedHour:
     last_day: date | None = None
 
     def on(self, day: date) -> Taken | None:
-        """The hours on a day, or None on a day they do not cover."""
+        """The hours that begin on a day, or None where none do."""
         if day.weekday() != self.weekday or day < self.first_day:
             return None
         if self.last_day is not None and day > self.last_day:
             return None
-        since, until = (
-            clock.at_wall(day, *map(int, at.split(":"))) for at in (self.since, self.until)
-        )
-        return Taken(since, until, fixed=True)
+        last = day + timedelta(days=self.until <= self.since)
+        return Taken(_at(day, self.since), _at(last, self.until), fixed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class Week:
     def on(self, day: date) -> list[Taken]:
         """What she has on a day, in order of time."""
         meetings = [each for each in self.taken if clock.local(each.starts).date() == day]
-        hours = [found for each in self.fixed if (found := each.on(day))]
+        begin = [each.on(which) for which in (day - timedelta(days=1), day) for each in self.fixed]
+        hours = [each for each in begin if each and each.ends > clock.at_wall(day, 0)]
         return sorted([*meetings, *hours], key=lambda each: (each.starts, each.ends))
 
     def near(self, time: Taken) -> list[Taken]:
@@ -106,11 +109,20 @@ def clashes(time: Taken, week: Week, attendees: Iterable[UUID] = ()) -> list[Cla
     ]
     if workdays.is_closed(clock.local(time.starts).date()):
         found.append(Clash(ClashKind.CLOSED))
+    if _at_an_unusual_hour(time):
+        found.append(Clash(ClashKind.HOUR))
     meetings = 1 + sum(_week(each.starts) == _week(time.starts) for each in week.taken)
     if meetings >= MANY_IN_A_WEEK:
         found.append(Clash(ClashKind.MANY, minutes=meetings))
     order = list(ClashKind)
     return sorted(found, key=lambda clash: order.index(clash.kind))
+
+
+def lasting(since: str, until: str) -> timedelta:
+    """How long hours last on a day when no clock changes; see FixedHour."""
+    (begins, began), (ends, ended) = (map(int, at.split(":")) for at in (since, until))
+    minutes = (ends - begins) * 60 + ended - began
+    return timedelta(minutes=minutes if minutes > 0 else minutes + 24 * 60)
 
 
 def overlap(starts: datetime, ends: datetime, since: datetime, until: datetime) -> bool:
@@ -139,6 +151,20 @@ def _between(time: Taken, other: Taken) -> Clash | None:
     if gap < way:
         return Clash(ClashKind.TRAVEL, other, minutes=int(gap.total_seconds() // 60))
     return None
+
+
+def _at(day: date, wall: str) -> datetime:
+    """The instant of HH:MM on a day; 24:00 is midnight at its end."""
+    if wall == "24:00":
+        return clock.at_wall(day + timedelta(days=1), 0)
+    return clock.at_wall(day, *map(int, wall.split(":")))
+
+
+def _at_an_unusual_hour(meeting: Taken) -> bool:
+    """Whether any of it lies outside the hours of the day when people meet."""
+    starts, ends = clock.local(meeting.starts), clock.local(meeting.ends)
+    over_midnight = starts.date() != ends.date()
+    return over_midnight or starts.hour < FIRST_HOUR or (ends.hour, ends.minute) > (LAST_HOUR, 0)
 
 
 def _week(at: datetime) -> tuple[int, int]:

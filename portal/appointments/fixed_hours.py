@@ -5,7 +5,7 @@ and of what she has noted where she lets it see her appointments.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +35,10 @@ class TooMany(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NewHours:
-    """Hours of some weekdays (Monday is 0), "HH:MM" by the clock on the wall in Malmö."""
+    """Hours of some weekdays (Monday is 0), "HH:MM" by the clock on the wall in Malmö.
+
+    What ends no later than it begins, ends the next day.
+    """
 
     kind: str
     weekdays: frozenset[int]
@@ -151,7 +154,10 @@ def booked_over(db: Session, actor: Actor, new: NewHours) -> list[datetime]:
     ]
     found = []
     for starts, ends in read(db, _BOOKED, actor.bindings):
-        taken = (each.on(clock.local(starts).date()) for each in hours)
+        day = clock.local(starts).date()
+        # Those of the evening before too, which last over midnight.
+        days = (day - timedelta(days=1), day, clock.local(ends).date())
+        taken = (each.on(which) for which in days for each in hours)
         if any(each and overlap(starts, ends, each.starts, each.ends) for each in taken):
             found.append(starts)
     return found

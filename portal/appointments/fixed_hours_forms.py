@@ -1,11 +1,12 @@
 """The hours of the week when a participant is always taken, as they are filled in."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
-from wtforms.widgets import DateInput, TimeInput
+from wtforms.widgets import DateInput
 
+from portal.appointments.clashes import lasting
 from portal.appointments.fixed_hours import NewHours
 from portal.i18n.formats import Formats
 from portal.i18n.text import current, gettext, lazy_gettext
@@ -19,8 +20,10 @@ from portal.web.forms import (
     readable_day,
     required,
 )
+from portal.web.times import TimeField
 
 A_MONDAY = date(2026, 11, 23)  # any, to name the weekdays by
+LONGEST_NIGHT = timedelta(hours=14)  # over midnight; longer are two times in the wrong order
 WEEK = tuple(A_MONDAY + timedelta(days=number) for number in range(7))
 
 
@@ -36,14 +39,13 @@ class FixedHoursForm(Form):
         lazy_gettext("Which days?"),
         validators=[required(lazy_gettext("Choose at least one day."))],
     )
-    since = StringField(
+    since = TimeField(
         lazy_gettext("From"),
-        widget=TimeInput(),
         validators=[required(lazy_gettext("Write when it begins."))],
     )
-    until = StringField(
+    until = TimeField(
         lazy_gettext("To"),
-        widget=TimeInput(),
+        ends=True,
         validators=[required(lazy_gettext("Write when it ends."))],
     )
     last_day = StringField(lazy_gettext("The last day, if you know it"), widget=DateInput())
@@ -68,14 +70,14 @@ class FixedHoursForm(Form):
         """Says why they were not taken."""
         self.weekdays.errors = [gettext("There are very many already. Remove some first.")]
 
-    def validate_since(self, field: StringField) -> None:
-        """A time of day."""
-        field.data = _time(field.data)
-
-    def validate_until(self, field: StringField) -> None:
-        """A later time of day."""
-        field.data = _time(field.data)
-        if not self.since.errors and field.data <= self.since.data:
+    def validate_until(self, field: TimeField) -> None:
+        """A later time of that day, or one of the next morning: a night shift."""
+        if self.since.errors:
+            return
+        over_midnight = field.data <= self.since.data
+        if field.data == self.since.data or (
+            over_midnight and lasting(self.since.data, field.data) > LONGEST_NIGHT
+        ):
             raise ValidationError(gettext("It must end after it begins. Check the two times."))
 
     def validate_last_day(self, field: StringField) -> None:
@@ -87,13 +89,3 @@ class FixedHoursForm(Form):
         """Days of the week only."""
         if set(field.data) - {value for value, _name in field.choices}:
             raise ValidationError(gettext("Choose at least one day."))
-
-
-def _time(typed: str) -> str:
-    """A time of day as hours:minutes. Raises ValidationError that says how to write it."""
-    try:
-        return f"{time.fromisoformat(typed.strip()):%H:%M}"
-    except ValueError as error:
-        raise ValidationError(
-            gettext("Write the time as hours:minutes, for example 13:30.")
-        ) from error

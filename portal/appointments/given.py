@@ -18,6 +18,10 @@ class NotWithHer(Exception):
     """Someone who is to attend does not work with the participant."""
 
 
+class AnswerTooLate(Exception):
+    """She is asked to answer on the day of the time itself, or later."""
+
+
 class TooEarly(Exception):
     """How an appointment went is known only once it has begun."""
 

@@ -66,6 +66,10 @@ class Appointment(Base):
         CheckConstraint("reply <> 'cannot' OR reply_reason IS NOT NULL", "cannot_has_a_reason"),
         CheckConstraint("(state = 'cancelled') = (cancelled_by IS NOT NULL)", "cancelled_by_whom"),
         CheckConstraint("(was_starts IS NULL) = (was_ends IS NULL)", "was_from_until"),
+        CheckConstraint(
+            "reply_by IS NULL OR CAST(reply_by AS VARCHAR(10)) < substr(wall, 1, 10)",
+            "reply_by_before_the_day",
+        ),
         Index("ix_appointment_participant_id_starts", "participant_id", "starts"),
     )
 
@@ -145,6 +149,7 @@ class ClashKind(StrEnum):
     MANY = "many"
     CLOSED = "closed"
     ATTENDEE = "attendee"
+    HOUR = "hour"
 
 
 class AcceptedClash(Base):
@@ -163,13 +168,14 @@ class AcceptedClash(Base):
 class FixedHours(Base):
     """Hours of the week when a participant is always taken: a course, fetching children.
 
-    Clock times are Malmö's, the same in summer and winter. Who noted them: an agency, or herself.
+    Clock times are Malmö's, the same in summer and winter; what ends no later than it begins, ends
+    the next day, and 24:00 is the end of the day. Who noted them: an agency, or herself.
     """
 
     __tablename__ = "fixed_hours"
     __table_args__ = (
         CheckConstraint("weekday BETWEEN 0 AND 6", "weekday"),
-        CheckConstraint("until > since", "until_after_since"),
+        CheckConstraint("until <> since", "until_is_not_since"),
         CheckConstraint("last_day IS NULL OR last_day >= first_day", "last_day_after_first"),
         Index("ix_fixed_hours_participant_id", "participant_id"),
     )

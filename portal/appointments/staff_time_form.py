@@ -1,7 +1,7 @@
 """When and where, as staff fill it in, held against what the participant has while they choose."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import request
 from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
-from wtforms.widgets import DateInput, TimeInput
+from wtforms.widgets import DateInput
 
 from portal import clock, workdays
 from portal.appointments.clashes import Clash, Taken, clashes
@@ -29,6 +29,7 @@ from portal.web.forms import (
     readable_day,
     required,
 )
+from portal.web.times import TimeField, readable_time
 
 LENGTHS = (15, 30, 45, 60, 90, 120)
 USUAL_LENGTH = 45
@@ -62,9 +63,8 @@ class TimeForm(InterpreterFields, PlaceFields):
         widget=DateInput(),
         validators=[required(lazy_gettext("Write the date."))],
     )
-    start = StringField(
+    start = TimeField(
         lazy_gettext("From"),
-        widget=TimeInput(),
         validators=[required(lazy_gettext("Write when it begins."))],
     )
     which = ChoiceField(lazy_gettext("The clocks go back that night. Which of the two?"))
@@ -94,7 +94,8 @@ class TimeForm(InterpreterFields, PlaceFields):
         """A free slot was tapped: it becomes the day and the time."""
         asked = request.form.get("preview", "")
         if asked.startswith(SLOT):
-            self.day.data, _, self.start.data = asked.removeprefix(SLOT).partition("T")
+            self.day.data, _, start = asked.removeprefix(SLOT).partition("T")
+            self.start.process_formdata([start])
 
     team: Sequence[AttendeeRow] = ()  # whose names a clash may say
 
@@ -127,12 +128,12 @@ class TimeForm(InterpreterFields, PlaceFields):
 
     def _instants(self) -> tuple[datetime, ...]:
         try:
-            begins, day = _time(self.start.data), readable_day(self.day.data)
-        except (AttributeError, ValueError, ValidationError):
+            begins, day = readable_time(self.start.data or ""), readable_day(self.day.data or "")
+        except ValidationError:
             return ()
         if day < clock.today():
             return ()
-        return clock.instants_of(day, begins.hour, begins.minute)
+        return clock.instants_of(day, *map(int, begins.split(":")))
 
     @cached_property
     def held(self) -> Held | None:
@@ -181,14 +182,9 @@ class TimeForm(InterpreterFields, PlaceFields):
         """A day to come."""
         day_to_come(field.data)
 
-    def validate_start(self, field: StringField) -> None:
+    def validate_start(self, field: TimeField) -> None:
         """A time of day that the clock shows, and that is still to come."""
-        try:
-            _time(field.data)
-        except ValueError as error:
-            raise ValidationError(
-                gettext("Write the time as hours:minutes, for example 13:30.")
-            ) from error
+        del field
         instants = self._instants()
         if not instants and self._typed_day() >= clock.today():
             raise ValidationError(
@@ -213,9 +209,14 @@ class TimeForm(InterpreterFields, PlaceFields):
             )  # fmt: skip
 
     def validate_reply_by(self, field: StringField) -> None:
-        """A day to come; may be left empty."""
-        if field.data:
-            day_to_come(field.data)
+        """A day to come, before that of the time; may be left empty."""
+        if not field.data:
+            return
+        day, typed = day_to_come(field.data), self._typed_day()
+        if typed >= clock.today() and day >= typed:
+            raise ValidationError(
+                gettext("Choose a day before the appointment, or leave it empty.")
+            )
 
     def when(self) -> When:
         """The two instants. Raises IndexError while there is no time."""
@@ -237,11 +238,6 @@ class TimeForm(InterpreterFields, PlaceFields):
             day -= timedelta(days=1)
             left -= not workdays.is_closed(day)
         return day if day > clock.today() else None
-
-
-def _time(typed: str) -> time:
-    """A time of day as clocks show it: no seconds, no offset. Raises ValueError."""
-    return datetime.strptime(typed.strip(), "%H:%M").time()  # noqa: DTZ007 - a clock's face
 
 
 def chosen_of(field: Any, offered: Iterable[UUID]) -> tuple[UUID, ...]:

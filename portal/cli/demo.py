@@ -22,6 +22,7 @@ from portal.cli.deliver import deliver_in_background
 from portal.config import ROOT, Environment, Settings
 from portal.config.channels import ChannelSettings
 from portal.db import WORKER, Database
+from portal.messages.attachment_forms import LARGEST_FORM
 from portal.migrations import commands as migrations
 from portal.people.identity import IdentityVault
 from portal.plan.usual import reckon_all
@@ -148,4 +149,7 @@ def serve_demo(*, port: int, data: Path, fresh: bool, crowd: Crowd) -> None:
     console.print(
         f"[bold]The portal is at http://127.0.0.1:{port}[/] – made-up people. Stop with Ctrl+C."
     )
-    waitress.serve(app, host="127.0.0.1", port=port, threads=8, connection_limit=1000, ident=None)
+    waitress.serve(
+        app, host="127.0.0.1", port=port, threads=8, connection_limit=1000, ident=None,
+        max_request_body_size=LARGEST_FORM + 1,  # refused by its length, before it is read
+    )  # fmt: skip

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session, aliased
 from portal.appointments.models import Appointment, AppointmentState
 from portal.audience import Audience
 from portal.db import Instant, Statement, read
-from portal.home.desk import people_of
+from portal.home.whom import people_of
 from portal.i18n.formats import days_since
 from portal.people.actor import Actor
 from portal.people.models import Assignment, ContactChange, Participant

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     Subquery,
     and_,
     bindparam,
@@ -28,17 +27,18 @@ from portal import clock
 from portal.appointments.models import Appointment, AppointmentState, Reply
 from portal.audience import Audience
 from portal.db import Instant, Statement, read
+from portal.home.unreached import people_not_reached
+from portal.home.whom import people_of
 from portal.i18n.formats import days_since
 from portal.messages.models import Thread
-from portal.notices.models import Notice
 from portal.people import names
 from portal.people.actor import Actor
 from portal.people.agencies import Agency
-from portal.people.models import Assignment, Participant
+from portal.people.models import Participant
 from portal.phrases.appointment_kinds import InterpreterState
 from portal.plan.models import Holder, Plan, Step, Turn
 from portal.sharing.kinds import ShareKind
-from portal.sharing.policy import ACTOR_AGENCY, ACTOR_ID, ACTOR_TEAM, TODAY, opened
+from portal.sharing.policy import ACTOR_AGENCY, TODAY, opened
 
 
 class Show(StrEnum):
@@ -67,9 +67,9 @@ class Case:
     unanswered_since: datetime | None
     declined: datetime | None
     speechless: datetime | None
-    unreached: bool
     promised_by: date | None
     goalless: bool
+    unreached: bool = False
 
     @property
     def late(self) -> bool:
@@ -124,7 +124,6 @@ def visible_to(role: Audience, words: int = 0) -> Statement:
             _unanswered(role),
             times.c.declined,
             times.c.speechless,
-            false() if role is Audience.COORDINATOR else unreached(),
             waiting.c.promised_by,
             exists()
             .where(
@@ -139,15 +138,6 @@ def visible_to(role: Audience, words: int = 0) -> Statement:
         .outerjoin(times, times.c.participant_id == Participant.id)
         .where(Participant.id.in_(people_of(role)), *names.found_by(words))
         .order_by(Participant.sort_key, Participant.id)
-    )
-
-
-def people_of(role: Audience) -> Select[UUID]:
-    """Whom the actor works with: a coordinator with the team's people, others by assignment."""
-    if role is Audience.COORDINATOR:
-        return select(Participant.id).where(Participant.team_id == ACTOR_TEAM)
-    return select(Assignment.participant_id).where(
-        Assignment.staff_id == ACTOR_ID, Assignment.ended.is_(None)
     )
 
 
@@ -225,18 +215,6 @@ def _unanswered(role: Audience) -> Any:
     )
 
 
-def unreached() -> ColumnElement[bool]:
-    """Whether a notice to the participant could not be delivered, and nobody has called since."""
-    return (
-        exists()
-        # In these words, so that the partial index fits.
-        .where(
-            Notice.participant_id == Participant.id, Notice.state == literal_column("'unreached'")
-        )
-        .correlate(Participant)
-    )
-
-
 def cases(db: Session, actor: Actor, *, name: str = "") -> list[Case]:
     """The actor's people, the longest wait for the actor's agency first; named so, if a name is given."""
     words = names.searched(name)
@@ -250,7 +228,11 @@ def cases(db: Session, actor: Actor, *, name: str = "") -> list[Case]:
         "day_ends": clock.at_wall(clock.today() + timedelta(days=1), 0),
         **names.bindings(words),
     }
-    found = [Case(*row) for row in read(db, visible_to(actor.role, len(words)), values)]
+    dead = people_not_reached(db, actor) if actor.role is Audience.CASEWORKER else frozenset()
+    found = [
+        Case(*[*row, row[0] in dead])
+        for row in read(db, visible_to(actor.role, len(words)), values)
+    ]
     return sorted(
         found,
         key=lambda each: (each.waiting_since is None, each.waiting_since or starts),

@@ -90,9 +90,10 @@ def _form(person: Person) -> ContactForm:
 
 def _contact_page(person: Person, form: ContactForm, *, status: int = 200) -> Response:
     plan = plan_of(db(), me(), person.id)
+    # Those that the actor may see; that there are others is nobody's to tell.
     turns = open_turns_of(db(), person.id)
     seen = [step for turn in turns if plan and (step := plan.step(turn.step))]
     return page(
         "home/staff_contact.html", status=status, person=person, form=form, plan=plan, steps=seen,
-        elsewhere=len(turns) - len(seen), changes=contact.changes_of(db(), person.id),
+        changes=contact.changes_of(db(), person.id),
     )  # fmt: skip

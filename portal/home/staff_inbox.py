@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from portal import clock
 from portal.audience import Audience
 from portal.db import Statement, read
-from portal.home.desk import people_of
+from portal.home.whom import people_of
 from portal.messages.models import OPEN_FORWARD, Forward, ForwardState, Message, Thread
 from portal.messages.queries import message_columns
 from portal.messages.rows import MessageRow

@@ -12,7 +12,7 @@ from portal.audience import Audience
 from portal.corrections.service import number_open
 from portal.db import beyond
 from portal.home import staff_tell
-from portal.home.desk import unreached
+from portal.home.unreached import unreached
 from portal.notices.addresses import living_of, told_by
 from portal.notices.models import Channel, Device, Reach
 from portal.people.actor import Actor

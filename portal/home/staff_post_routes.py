@@ -7,7 +7,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
-from portal.appointments.given import Clashing, InterpreterUnanswered, NotWithHer
+from portal.appointments.given import AnswerTooLate, Clashing, InterpreterUnanswered, NotWithHer
 from portal.appointments.given import TooEarly as NotBegun
 from portal.appointments.service import TooLate
 from portal.appointments.staff_keeping_forms import OfAppointment
@@ -37,7 +37,7 @@ blueprint = Blueprint("posting", __name__, url_prefix="/staff/participants")
 NEAREST = 10  # of the desk, beside the form on a wide screen: the next person is one tap away
 REFUSALS = (
     NotShared, NobodyThere, SameHolder, NotYourTurn, InterpreterUnanswered, TooEarly, Clashing,
-    NotWithHer, NotBegun, TooLate,
+    NotWithHer, NotBegun, TooLate, AnswerTooLate,
 )  # fmt: skip
 
 
@@ -133,6 +133,7 @@ def _explain(form: Form, error: Exception) -> None:
         InterpreterUnanswered: (("interpreter",), gettext("Say where the interpreter stands.")),
         Clashing: (("accepted",), gettext("Something stands against this time. Choose another time, or say why you give it all the same.")),
         NotWithHer: (("attendees",), gettext("Someone you chose does not work with the participant any longer.")),
+        AnswerTooLate: (("reply_by",), gettext("Choose a day before the appointment, or leave it empty.")),
         NotBegun: (("outcome",), gettext("The appointment has not begun yet.")),
         TooLate: (("day", "by", "interpreter", "outcome"), gettext("The appointment has begun, is over or is cancelled.")),
     }  # fmt: skip

@@ -12,10 +12,10 @@ from portal.audience import Audience, audience
 from portal.home.board import board_of
 from portal.home.desk import Show, cases
 from portal.home.staff_person import open_person
+from portal.home.unreached import note_told
 from portal.i18n.text import gettext
 from portal.messages.queries import threads_of
 from portal.messages.scheduled_list import team_and_scheduled
-from portal.notices import outbox
 from portal.people.actor import Actor
 from portal.people.current import me
 from portal.plan.queries import plan_of
@@ -85,7 +85,7 @@ def participant(participant_id: UUID) -> Response:
 def told(participant_id: UUID) -> Response:
     """Someone has called or written about what could not be delivered."""
     person = open_person(db(), me(), participant_id)
-    outbox.told_by_staff(db(), person.id)
+    note_told(db(), me(), person.id)
     flash(gettext("Thank you. It is noted."))
     return redirect(f"/staff/participants/{person.id}", code=303)
 

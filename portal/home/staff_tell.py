@@ -28,7 +28,7 @@ from portal import clock, workdays
 from portal.appointments.models import Appointment, Attendee
 from portal.audience import Audience
 from portal.db import Instant, Statement, beyond, read
-from portal.home.desk import people_of
+from portal.home.whom import people_of
 from portal.i18n.text import Phrase
 from portal.messages.models import Message, Thread
 from portal.messages.phrasebook import PHRASEBOOK

@@ -25,6 +25,7 @@ FIELD = "papers"
 MOST = 3
 MOST_A_DAY = 30
 TEXT_BYTES = 256 * 1024
+LARGEST_FORM = MOST * MAX_BYTES + TEXT_BYTES  # also said in README.md, for the proxy in front
 
 WHAT_TO_DO: dict[type[faults.NotTaken], Phrase] = {
     faults.Busy: phrase("file", "Others are sending photos right now. Wait a moment and press Send again."),
@@ -62,7 +63,7 @@ def papers_opened_first(view: Callable[Arguments, Response]) -> Callable[Argumen
         g.papers = _opened(sent) if sent else Papers()
         return view(*args, **kwargs)
 
-    guarded.most_bytes = MOST * MAX_BYTES + TEXT_BYTES  # type: ignore[attr-defined]
+    guarded.most_bytes = LARGEST_FORM  # type: ignore[attr-defined]
     return guarded
 
 

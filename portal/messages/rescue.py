@@ -20,25 +20,53 @@ from portal.people.acting import act_as
 from portal.people.actor import Actor
 from portal.people.current import me
 from portal.people.routes import cookie_name
-from portal.people.sign_in import lately_signed_in
+from portal.people.sign_in import forget, lately_signed_in
+from portal.web.access import is_page
+from portal.web.forms import with_typed
 from portal.web.session import db, let_go
+from portal.web.step_up import NOT_TYPED
 
 
 def rescue() -> Response | None:
     """Leads her to sign in and back to her text; None where there is nothing to rescue.
 
-    A sign-in that was ended by signing out is not known any more, and rescues nothing.
+    A sign-in that was ended by signing out is not known any more, and rescues nothing; one that has
+    ended by itself does so once.
     """
     where = _place() if _has_text() else None
-    writer = lately_signed_in(db(), request.cookies.get(cookie_name(), "")) if where else None
-    if where is None or writer is None:
+    if where is None and not _from_a_form_of_staff():
+        return None
+    writer = lately_signed_in(db(), request.cookies.get(cookie_name(), ""))
+    if writer is None:
         return None
     act_as(db(), writer)
-    if not _hers(writer, where):
+    back = _draft_of(writer, where) if writer.is_participant else _form_of(writer)
+    if back is None:
+        return None
+    forget(db(), writer)
+    flash(gettext("You have been signed out, but your text is kept. Sign in and it is there."))
+    return redirect(f"/sign-in?{urlencode({'next': back})}", code=303)
+
+
+def _draft_of(writer: Actor, where: Place | None) -> str | None:
+    if where is None or not _hers(writer, where):
         return None
     draft_routes.keep_typed(writer, where)
-    flash(gettext("You have been signed out, but your text is kept. Sign in and it is there."))
-    return redirect(f"/sign-in?{urlencode({'next': where.path})}", code=303)
+    return where.path
+
+
+def _from_a_form_of_staff() -> bool:
+    typed = any(value.strip() for name, value in request.form.items() if name not in NOT_TYPED)
+    return request.method == "POST" and request.path.startswith("/staff/") and typed
+
+
+def _form_of(writer: Actor) -> str | None:
+    """The page that a form of staff's stands on, for an hour with what was typed in it."""
+    if not _from_a_form_of_staff() or not is_page(request.path):
+        return None
+    what = request.form.get("what")
+    path = f"{request.path}?{urlencode({'what': what})}" if what else request.path
+    return with_typed(path, writer.id)
 
 
 def keep_text() -> bool:

@@ -76,12 +76,12 @@ def pending(database: Database) -> list[str]:
 
 
 # What the portal itself may do, as the role it serves with: no change to a trace, no table to empty,
-# and nothing of what deletes old rows, which is for the owner.
+# and nothing of what deletes old rows or calls a database a demo's, which is for the owner.
 GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
     "REVOKE UPDATE, DELETE ON trace, trail_seal FROM {role}",
-    "REVOKE INSERT, UPDATE, DELETE ON retention_run FROM {role}",
+    "REVOKE INSERT, UPDATE, DELETE ON retention_run, instance FROM {role}",
     "REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role}",
 )
 

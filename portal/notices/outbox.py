@@ -4,6 +4,7 @@ A notice holds no text: only what it is about, so that it is true and in the rea
 it goes out. Nothing here asks whether she can be reached; that is for the one who sends.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -145,13 +146,17 @@ def withdraw(db: Session, subject: UUID) -> None:
     )
 
 
-def told_by_staff(db: Session, participant: UUID) -> None:
-    """Someone has called or written, so what could not be delivered needs no one any more."""
-    db.execute(
+def told_by_staff(db: Session, participant: UUID, which: Collection[UUID] | None = None) -> None:
+    """Someone has called or written, so what could not be delivered needs no one any more.
+
+    `which` notices, for who knows of some alone.
+    """
+    asked = (
         update(Notice)
         .where(Notice.participant_id == participant, Notice.state == NoticeState.UNREACHED)
         .values(state=NoticeState.UNSENT, fault="told_by_staff")
     )
+    db.execute(asked if which is None else asked.where(Notice.id.in_(which)))
 
 
 def put(

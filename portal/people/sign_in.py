@@ -120,9 +120,13 @@ def _row(db: Session, token: str, digest: str) -> Row[Any] | None:
 
 
 def _over(row: Row[Any]) -> bool:
+    return clock.now() >= _end_of(row)
+
+
+def _end_of(row: Row[Any]) -> datetime:
     role = getattr(row, "role", Audience.PARTICIPANT)
     limits = limits_of(role, row.assurance, shared=row.shared)
-    return limits.over(created=row.created, seen=row.seen, now=clock.now())
+    return limits.end(created=row.created, seen=row.seen)
 
 
 def _note_seen(db: Session, digest: str) -> None:
@@ -137,18 +141,21 @@ def _note_seen(db: Session, digest: str) -> None:
 
 
 def lately_signed_in(db: Session, token: str) -> Actor | None:
-    """The participant whose sign-in has ended by itself, no longer ago than `REMEMBERED`.
+    """Whose sign-in has ended by itself, no longer ago than `REMEMBERED`.
 
-    Never one who signed out, here or everywhere: her row is gone. Such a token reads nothing; it
-    only says in whose own space a text belongs that was on its way.
+    Never one who signed out, here or everywhere: the row is gone. Such a token reads nothing; it
+    only says in whose own space a text belongs that was on its way, and says it once (`forget`).
     """
-    if not token.startswith("p"):
-        return None
     digest = _digest(token)
     row = _row(db, token, digest)
-    if row is None or not _over(row) or clock.now() - row.created >= PARTICIPANT.whole + REMEMBERED:
+    if row is None or not _over(row) or clock.now() - _end_of(row) >= REMEMBERED:
         return None
-    return _participant(row, digest)
+    return _participant(row, digest) if token.startswith("p") else _staff(row, digest)
+
+
+def forget(db: Session, ended: Actor) -> None:
+    """A sign-in that has ended by itself has said for the last time whose it was."""
+    db.execute(delete(SignIn).where(SignIn.token_hash == ended.session))
 
 
 def end(db: Session, actor: Actor) -> None:

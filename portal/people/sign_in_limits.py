@@ -27,7 +27,11 @@ class Limits:
 
     def over(self, *, created: datetime, seen: datetime, now: datetime) -> bool:
         """Whether a sign-in has ended by itself."""
-        return now - created >= self.whole or now - seen >= self.idle
+        return now >= self.end(created=created, seen=seen)
+
+    def end(self, *, created: datetime, seen: datetime) -> datetime:
+        """When a sign-in ends by itself."""
+        return min(created + self.whole, seen + self.idle)
 
 
 def _minutes(idle: int, hours: int) -> Limits:
@@ -38,8 +42,9 @@ PARTICIPANT = _minutes(30, 12)
 SHARED = _minutes(10, 1)
 STAFF = _minutes(30, 10)
 ADMINISTRATOR = _minutes(15, 8)
-# How long a sign-in that has ended by itself is still known, so that a text sent with it is not lost.
-REMEMBERED = timedelta(days=7)
+# How long a sign-in that has ended by itself is still known, so that a text sent with it is not lost;
+# no longer, since a cookie that was copied could write into her own space as long.
+REMEMBERED = timedelta(hours=1)
 # How old a sign-in may be for what would do most harm in wrong hands (ASVS 5.0, 7.5.3).
 RECENT = timedelta(minutes=15)
 # How often it is noted that someone is still there.

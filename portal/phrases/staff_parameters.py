@@ -1,7 +1,7 @@
 """The form fields for a phrase's values, and the values they give."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from wtforms import Field, StringField
@@ -18,7 +18,8 @@ from portal.phrases.parameters import (
     Values,
     checked,
 )
-from portal.web.forms import ChoiceField, Form, Validator
+from portal.web.forms import ChoiceField, Form, Validator, readable_day
+from portal.web.times import readable_time
 
 PREFIX = "value_"
 
@@ -81,10 +82,17 @@ def _fit(parameter: Parameter) -> Validator:
 def _unclear(wall: str) -> bool:
     """Whether the clocks skip a time, or show it twice."""
     try:
-        at = datetime.fromisoformat(wall)
-        return len(clock.instants_of(at.date(), at.hour, at.minute)) != 1
-    except (ValueError, OverflowError):
+        at = _on_the_wall(wall)
+    except ValidationError:
         return False
+    return len(clock.instants_of(at.date(), at.hour, at.minute)) != 1
+
+
+def _on_the_wall(typed: str) -> datetime:
+    """A typed day and time of day, as a clock in Malmö shows them. Raises ValidationError."""
+    day, _between, hours = typed.strip().replace("T", " ", 1).partition(" ")
+    at = time.fromisoformat(readable_time(hours))
+    return datetime.combine(readable_day(day), at)
 
 
 def _said(choices: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -96,8 +104,8 @@ def _said(choices: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _value(parameter: Parameter, field: Field) -> str:
     if parameter.type is ParameterType.INSTANT:
         try:
-            wall = datetime.fromisoformat(field.data or "")
-        except ValueError:
+            wall = _on_the_wall(field.data or "")
+        except ValidationError:
             return ""
         return wall.replace(tzinfo=clock.STOCKHOLM).isoformat()
     return field.data or ""

@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
     *(Rule(kind, agency, TWO_YEARS, CLOSED, reason) for kind, reason in _RECORDS for agency in Agency),
     Rule("plans", None, TWO_YEARS, CLOSED, "Goal, duties, fixed hours and consents, once no agency keeps anything of the plan."),
     Rule("drafts", None, timedelta(days=90), "it was saved", "Her own space; forgotten texts should not lie about."),
-    Rule("sign_ins", None, timedelta(days=7, hours=12), "she signed in", "Seven days after the longest sign-in ends, as long as a text on its way is rescued.", proposal=False),
+    Rule("sign_ins", None, timedelta(hours=13), "she signed in", "An hour after the longest sign-in ends, as long as a text on its way is rescued.", proposal=False),
     Rule("kept_forms", None, timedelta(hours=1), "it was typed", "Only carries what was typed over a change of language or a new sign-in.", proposal=False),
     Rule("form_keys", None, timedelta(days=7), "the form was sent", "A double tap comes within seconds; a form is open for days at most.", proposal=False),
     Rule("notices", None, timedelta(days=182), "it was written", "Whether she was told can be asked for half a year."),

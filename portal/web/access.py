@@ -48,10 +48,16 @@ def _gate() -> BaseResponse | None:
 
 
 def _to_sign_in() -> BaseResponse:
+    address = "/sign-in"
+    if is_page(request.path) and request.path != "/":
+        # Back to the same page afterwards, without what was asked with it: that may be another's.
+        address = f"/sign-in?{urlencode({'next': request.path})}"
     if wants_fragment():
         # A whole-page redirect: the sign-in page must never land inside a list.
-        return Response(status=401, headers={"HX-Redirect": "/sign-in"})
-    if request.method != "GET" or request.path == "/":
-        return redirect("/sign-in", code=303)
-    # Back to the same page afterwards, without what was asked with it: that may be another's.
-    return redirect(f"/sign-in?{urlencode({'next': request.path})}", code=303)
+        return Response(status=401, headers={"HX-Redirect": address})
+    return redirect(address, code=303)
+
+
+def is_page(path: str) -> bool:
+    """Whether an address can also be looked at, and not only be sent to."""
+    return current_app.url_map.bind("").test(path, method="GET")

@@ -98,16 +98,17 @@ def kept_form(kept_id: str) -> tuple[MultiDict[str, str] | None, datetime | None
     return (MultiDict(row.fields), row.at) if row else (None, None)
 
 
-def keep(fields: dict[str, list[str]]) -> UUID:
-    """Keeps what someone has typed for the next showing of the same page."""
-    db().execute(delete(KeptForm).where(KeptForm.actor_id == current_user.id))
-    kept = KeptForm(actor_id=current_user.id, fields=fields, at=clock.now())
+def keep(fields: dict[str, list[str]], whose: UUID | None = None) -> UUID:
+    """Keeps what someone has typed for the next showing of the same page; hers who is signed in."""
+    who = whose or current_user.id
+    db().execute(delete(KeptForm).where(KeptForm.actor_id == who))
+    kept = KeptForm(actor_id=who, fields=fields, at=clock.now())
     db().add(kept)
     db().flush()
     return kept.id
 
 
-def with_typed(path: str) -> str:
+def with_typed(path: str, whose: UUID | None = None) -> str:
     """A path, with a pointer to what was typed when there was anything."""
     names = {"csrf_token", "form_key", "language", "next"}
     typed = {
@@ -118,7 +119,7 @@ def with_typed(path: str) -> str:
     address = urlsplit(path)
     asked = [(name, value) for name, value in parse_qsl(address.query) if name != KEPT]
     if typed:
-        asked.append((KEPT, str(keep(typed))))
+        asked.append((KEPT, str(keep(typed, whose))))
     return urlunsplit(("", "", address.path, urlencode(asked), ""))
 
 

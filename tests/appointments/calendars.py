@@ -39,7 +39,7 @@ def random_calendar(seed: int) -> Calendar:
     fixed = [
         FixedHour(
             chance.randrange(7), f"{(hour := chance.randrange(7, 17)):02}:{chance.choice((0, 30)):02}",
-            f"{hour + chance.randrange(1, 4):02}:45", monday - timedelta(days=chance.randrange(9)),
+            chance.choice((f"{hour + chance.randrange(1, 4):02}:45", "05:30", "24:00")), monday - timedelta(days=chance.randrange(9)),
             chance.choice((None, monday + timedelta(days=chance.randrange(9)))),
         )
         for _number in range(chance.randrange(4))
@@ -81,6 +81,8 @@ def counted(calendar: Calendar) -> set[tuple[ClashKind, datetime | None]]:
     day = time.starts.astimezone(MALMO).date()
     if day.isoweekday() in (6, 7) or day in CLOSED:
         found.add((ClashKind.CLOSED, None))
+    if any(not 7 * 60 <= minute < 20 * 60 for minute in _minutes_of_the_day(time)):
+        found.add((ClashKind.HOUR, None))
     monday = day - timedelta(days=day.weekday())
     days = {monday + timedelta(days=number) for number in range(7)}
     held = [each for each in calendar.week.taken if each.starts.astimezone(MALMO).date() in days]
@@ -105,6 +107,12 @@ def _cells(starts: datetime, ends: datetime) -> set[datetime]:
     return cells
 
 
+def _minutes_of_the_day(time: Taken) -> set[int]:
+    """Which minutes of the day clocks in Malmö show meanwhile."""
+    cells = (at.astimezone(MALMO) for at in _cells(time.starts, time.ends))
+    return {at.hour * 60 + at.minute for at in cells}
+
+
 def _weekly(calendar: Calendar) -> list[Taken]:
     """Every occurrence of the fixed hours, day by day over the whole half year."""
     found = []
@@ -113,12 +121,17 @@ def _weekly(calendar: Calendar) -> list[Taken]:
         for each in calendar.week.fixed:
             ends_before = each.last_day is not None and each.last_day < day
             if day.weekday() == each.weekday and each.first_day <= day and not ends_before:
-                since, until = (
-                    datetime.fromisoformat(f"{day}T{at}").replace(tzinfo=MALMO).astimezone(UTC)
-                    for at in (each.since, each.until)
-                )
+                since, until = (_on_the_wall(day, at) for at in (each.since, each.until))
+                if until <= since:  # a night: it ends on the next day's wall
+                    until = _on_the_wall(day + timedelta(days=1), each.until)
                 found.append(Taken(since, until, fixed=True))
     return found
+
+
+def _on_the_wall(day: date, at: str) -> datetime:
+    midnight = datetime(day.year, day.month, day.day, tzinfo=MALMO)
+    hours, minutes = map(int, at.split(":"))
+    return (midnight + timedelta(hours=hours, minutes=minutes)).astimezone(UTC)
 
 
 def _too_short(one: Taken, two: Taken) -> bool:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import DatabaseError, NoResultFound
+from sqlalchemy.exc import DatabaseError, IntegrityError, NoResultFound
 
 from portal import clock
 from portal.appointments import booking, keeping, service
 from portal.appointments.given import (
+    AnswerTooLate,
     Clashing,
     InterpreterUnanswered,
     Interpreting,
@@ -108,9 +109,9 @@ def test_a_clash_needs_a_reason_which_is_kept(db, who):
     there = db.scalars(select(Appointment).where(Appointment.participant_id == RIM)).all()[0]
     taken = When(there.starts, there.ends)
     with pytest.raises(Clashing) as refused:
-        publish(db, who, when=taken)
+        publish(db, who, when=taken, reply_by=None)
     assert ClashKind.OVERLAP in {clash.kind for clash in refused.value.found}
-    given = publish(db, who, when=replace(taken, accepted="urgent"))
+    given = publish(db, who, when=replace(taken, accepted="urgent"), reply_by=None)
     kept = db.scalars(select(AcceptedClash).where(AcceptedClash.appointment_id == given.id)).all()
     assert {each.reason for each in kept} == {"urgent"}
     assert ClashKind.OVERLAP in {each.kind for each in kept}
@@ -128,8 +129,53 @@ def test_without_consent_a_time_of_another_agency_still_clashes(db, who):
     with pytest.raises(Clashing):
         publish(
             db, who, "amir", demo_id("mikaela"), when=When(there.starts, there.ends),
-            interpreting=Interpreting(InterpreterState.NOT_NEEDED),
+            interpreting=Interpreting(InterpreterState.NOT_NEEDED), reply_by=None,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("day", [9, 10])
+def test_she_is_asked_to_answer_before_the_day_of_the_time(db, who, day):
+    """Not on the day itself or later, when she gets the time and when it is moved."""
+    too_late = date(2026, 12, day)
+    with pytest.raises(AnswerTooLate):
+        publish(db, who, reply_by=too_late)
+    given = publish(db, who)
+    with pytest.raises(AnswerTooLate):
+        booking.move(
+            db, who["lena"], given.id, when(hour=11), HOUSE, ORDERED, version=given.version,
+            reply_by=too_late,
+        )  # fmt: skip
+    with pytest.raises(IntegrityError):
+        db.execute(update(Appointment).where(Appointment.id == given.id).values(reply_by=too_late))
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "lasts", "found"),
+    [
+        (1, 30, 45, True),
+        (4, 0, 45, True),
+        (6, 45, 30, True),
+        (7, 0, 60, False),
+        (19, 15, 45, False),
+        (19, 30, 45, True),
+        (23, 45, 30, True),
+        (20, 0, 24 * 60 - 60, True),
+    ],
+)
+def test_an_hour_when_nobody_meets_needs_a_reason(db, who, hour, minute, lasts, found):
+    starts = clock.at_wall(date(2026, 12, 15), hour, minute)
+    asked = When(starts, starts + timedelta(minutes=lasts))
+    if not found:
+        assert publish(db, who, when=asked).starts == starts
+        return
+    with pytest.raises(Clashing) as refused:
+        publish(db, who, when=asked)
+    assert ClashKind.HOUR in {clash.kind for clash in refused.value.found}
+    given = publish(db, who, when=replace(asked, accepted="wish"))
+    kept = db.scalars(
+        select(AcceptedClash.kind).where(AcceptedClash.appointment_id == given.id)
+    ).all()
+    assert ClashKind.HOUR in kept
 
 
 def test_who_needs_an_interpreter_gets_no_time_without_an_answer(db, who):

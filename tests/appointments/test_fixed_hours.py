@@ -70,6 +70,9 @@ def test_all_four_see_that_she_is_taken_and_not_with_what(reader, staff):
         ({"weekdays": []}, "Välj minst en dag."),
         ({"weekdays": ["7"]}, "Välj minst en dag."),
         ({"since": "kvart i"}, "Skriv tiden som timmar:minuter, till exempel 13:30."),
+        ({"since": "13:30+02:00"}, "Skriv tiden som timmar:minuter, till exempel 13:30."),
+        ({"since": "24:00"}, "Skriv tiden som timmar:minuter, till exempel 13:30."),
+        ({"since": "16:30", "until": "08:00"}, "Det måste sluta efter att det börjar. Kontrollera de två klockslagen."),
         ({"since": "12:00"}, "Det måste sluta efter att det börjar. Kontrollera de två klockslagen."),
         ({"until": ""}, "Skriv när det slutar."),
         ({"last_day": "2026-11-01"}, "Datumet har passerat. Välj i dag eller senare."),
@@ -82,6 +85,36 @@ def test_a_fault_is_named_and_nothing_is_lost(reader, typed, fault):
     assert page.faults == [fault]
     assert page.texts(".faults h2") == ["Något behöver rättas"]  # missing or wrong
     assert page.form(PATH, do="add")["until"] == form["until"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"since": "8.30", "until": "16.30"}, "måndag 08:30–16:30"),
+        ({"since": "0830", "until": "kl 16"}, "måndag 08:30–16:00"),
+        ({"since": "22:00", "until": "06:00"}, "måndag 22:00–06:00"),
+        ({"since": "18", "until": "24"}, "måndag 18:00–24:00"),
+        ({"since": "18:00", "until": "00:00"}, "måndag 18:00–00:00"),
+    ],
+)
+def test_times_are_stored_as_they_are_meant(reader, typed, said):
+    rim = reader("rim", "sv")
+    page = add(rim, weekdays=["0"], last_day="2026-12-01", **typed)
+    assert [row[: len(said)] for row in page.texts(".rows .row")] == [said]
+
+
+@pytest.mark.parametrize("staff", ["lena", "maria", "hakan", "nadia"])
+def test_a_night_shift_lasts_until_the_next_morning(reader, staff):
+    """On Monday night to Tuesday morning, whoever asks for Tuesday at five sees it."""
+    add(reader("rim", "sv"), weekdays=["0"], since="22:00", until="06:00")
+    post = f"/staff/participants/{demo_id('rim')}/post"
+    worker = reader(staff, "sv")
+    form = worker.get(f"{post}?what=appointment").form(post)
+    asked = {"day": "2026-12-08", "start": "05:30", "preview": "1"}
+    held = worker.post(post, form | asked, status=200).texts("#held")[0]
+    assert "Deltagaren har en fast tid 22:00–06:00." in held
+    later = worker.post(post, form | asked | {"start": "07:00"}, status=200).texts("#held")[0]
+    assert "Deltagaren har en fast tid" not in later
 
 
 def test_nobody_removes_somebody_elses(reader, database):

@@ -14,7 +14,9 @@ def test_the_tour_meets_a_time_of_every_sort(reader, database):
     with database.writing() as session, session.begin():
         add_tour(session)
     amir, lena = reader("amir", "sv"), reader("lena", "sv")
-    assert "Deltagare 8" in amir.get("/staff?show=unreached").texts(".cases")[0]
+    nadia = reader("nadia", "sv")  # whose agency's time it is; nobody else knows of it
+    assert "Deltagare 8" in nadia.get("/staff?show=unreached").texts(".cases")[0]
+    assert amir.get("/staff?show=unreached").texts(".cases") == []
     hodan = amir.get(f"/staff/participants/{demo_id('hodan')}")
     assert "Flyttad från" in hodan.texts("[aria-labelledby=times]")[0]
     oksana = lena.get(f"/staff/participants/{demo_id('oksana')}")

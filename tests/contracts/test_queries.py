@@ -16,10 +16,12 @@ from portal.people.demo import demo_id
 from portal.people.models import Assignment, Participant
 from portal.phrases.appointment_kinds import InterpreterState, Mode
 from portal.plan.models import Holder, Step, StepState, Turn
+from portal.trail.history import made_up
 from portal.trail.log import Show as Acts
 from portal.trail.log import Who
 from portal.trail.models import Act, Trace
 from tests.contracts.addresses import ids_of
+from tests.databases import as_owner
 from tests.moments import NOW
 
 MANY = 200
@@ -117,12 +119,6 @@ def add_many(database) -> None:
                     written=NOW + timedelta(seconds=number), send_at=starts,
                 )
             )  # fmt: skip
-            session.add(
-                Trace(
-                    at=NOW - timedelta(hours=number), act=Act.LOOKED, subject="participant",
-                    participant_id=rim, staff_id=lena, agency="af",
-                )
-            )  # fmt: skip
             person = Participant(
                 id=uuid4(), name=f"Person {number}", identity_cipher=b"x", identity_hash=uuid4().bytes,
                 language="sv", team_id=session.get(Participant, rim).team_id, contact_id=lena,
@@ -130,6 +126,14 @@ def add_many(database) -> None:
             session.add(person)
             session.flush()
             session.add(Assignment(participant_id=person.id, staff_id=lena, started=NOW))
+    with as_owner(database) as owner, made_up(owner):
+        owner.add_all(
+            Trace(
+                at=NOW - timedelta(hours=number), act=Act.LOOKED, subject="participant",
+                participant_id=rim, staff_id=lena, agency="af",
+            )
+            for number in range(MANY)
+        )  # fmt: skip
 
 
 def counts(reader, count_queries, pages) -> dict[str, int]:

@@ -176,7 +176,8 @@ def test_after_a_change_of_language_the_newer_text_wins(reader):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
-    ("way", "after"), [("send", PARTICIPANT.whole), ("keep", PARTICIPANT.idle)]
+    ("way", "after"),
+    [("send", PARTICIPANT.idle), ("keep", PARTICIPANT.idle + REMEMBERED - timedelta(seconds=1))],
 )
 def test_a_sign_in_grown_too_old_loses_no_text(reader, database, kind, way, after):
     rim = reader("rim", "sv")
@@ -225,8 +226,21 @@ def test_a_sign_in_from_long_ago_rescues_nothing(reader, database):
     path = places(database)["thread"][1]
     form = rim.get(path).form(path) | {"body": TEXT}
     rim.leave_alone()
-    clock.fix(NOW + PARTICIPANT.whole + REMEMBERED)
+    clock.fix(NOW + PARTICIPANT.idle + REMEMBERED)
     refused_rescue(rim, database, path, form)
+    assert timedelta(hours=1) >= REMEMBERED
+
+
+def test_it_rescues_once(reader, database):
+    rim = reader("rim", "sv")
+    place, path = places(database)["thread"]
+    form = rim.get(path).form(path) | {"body": TEXT}
+    rim.leave_alone()
+    clock.fix(NOW + PARTICIPANT.idle)
+    rim.post(path, form)
+    again = rim.post(path, form | {"body": "Planted by a copied cookie"}, status=419)
+    assert typed(again) == "Planted by a copied cookie"
+    assert kept(database) == {place: TEXT}
 
 
 def test_a_form_without_its_token_plants_nothing(reader, database):
@@ -244,7 +258,7 @@ def test_a_text_for_a_place_that_is_not_hers_is_not_rescued(reader, database, wh
     hodan = reader("hodan", "sv")
     form = hodan.get("/messages/new").form("/messages/new") | {"body": TEXT}
     hodan.leave_alone()
-    clock.fix(NOW + PARTICIPANT.whole)
+    clock.fix(NOW + PARTICIPANT.idle)
     place = {
         "somebody's": places(database)["thread"][0],
         "nobody's": f"thread:{demo_id('nobody')}",

@@ -175,3 +175,29 @@ def test_me_names_contact_team_and_every_offered_language(reader):
     assert notes["fi"].get_text() == "ei vielä ihmisen tarkistama"
     assert page.texts(".contact .big") == ["Lena Övningsson"]
     assert len(page.soup.select("#team + ul li")) == 4
+
+
+PLANTED = "p" + "A" * 43
+
+
+@pytest.mark.parametrize("person", ["rim", "lena"])
+@pytest.mark.parametrize("known", [False, True])
+def test_what_was_planted_before_signing_in_is_not_kept(reader, person, known):
+    """Session fixation: whoever knew the cookies before knows none afterwards (ASVS 5.0, 7.2.4)."""
+    thief, victim = reader("hodan", "en"), reader(None, "en")
+    thief.get("/me")
+    planted = thief.client.get_cookie("portal").value if known else PLANTED
+    form = thief.client.get_cookie("form").value
+    victim.client.set_cookie("portal", planted)
+    victim.client.set_cookie("form", form)
+    page = victim.get("/sign-in")
+    victim.post("/sign-in/demo", page.form("/sign-in/demo") | {"person": person})
+    victim.get("/me" if person == "rim" else "/staff")
+    assert victim.client.get_cookie("portal").value != planted
+    assert victim.client.get_cookie("form").value != form
+    stranger = reader(None, "en")
+    stranger.client.set_cookie("portal", planted)
+    assert stranger.client.get("/me").status_code == 303  # it opens nothing at all now
+    token = thief.get("/sign-in").soup.select_one("input[name=csrf_token]")["value"]
+    stale = {"csrf_token": token, "language": "sv"}
+    assert victim.client.post("/language", data=stale).status_code == 419

@@ -1,7 +1,7 @@
 """Signing in once more: the page, the way back, and all that was typed is still there."""
 
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from sqlalchemy import select, update
@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.people.demo import demo_id
 from portal.people.models import Participant, SignIn
+from portal.people.sign_in_limits import STAFF
 from portal.web.models import KeptForm
 from tests.moments import NOW
 from tests.one_database import templates  # noqa: F401 - a fixture
@@ -208,3 +209,47 @@ def test_nothing_typed_leaves_nothing_behind(reader, database):
     answer = rim.post("/me/close", fields)
     assert parse_qs(urlsplit(answer.headers["Location"]).query)["next"] == ["/me/close"]
     assert kept(database) == []
+
+
+def returning(lena, answer):
+    """Back to where the sign-in had ended, by way of the page to sign in."""
+    page = lena.get(answer.headers["Location"])
+    assert page.notices == [
+        "Du har blivit utloggad, men din text är sparad. Logga in, så finns den där."
+    ]
+    return lena.send("/sign-in/demo", page.form("/sign-in/demo") | {"person": "lena"})
+
+
+@pytest.mark.parametrize("what", ["message", "step", "turn"])
+def test_staff_whose_sign_in_ended_come_back_to_what_they_had_typed(reader, what):
+    lena = reader("lena", "sv")
+    post = f"/staff/participants/{demo_id('rim')}/post"
+    form = lena.get(f"{post}?what={what}").form(post, what=what)
+    words = {name: "Mina ord" for name in ("body", "title", "summary") if name in form}
+    lena.leave_alone()
+    clock.fix(NOW + STAFF.idle)
+    answer = lena.post(post, form | words)
+    page = returning(lena, answer)
+    assert page.soup.select_one("input[name=what]")["value"] == what
+    for name in words:
+        assert "Mina ord" in str(page.soup.select_one(f"[name={name}]"))
+
+
+def test_a_page_of_staffs_is_come_back_to_and_a_part_of_it_too(reader):
+    lena = reader("lena", "sv").leave_alone()
+    path = f"/staff/participants/{demo_id('rim')}"
+    clock.fix(NOW + STAFF.idle)
+    way = f"/sign-in?{urlencode({'next': path})}"
+    assert lena.get(path, status=303).headers["Location"] == way
+    part = lena.client.get(path, headers={"HX-Request": "true"})
+    assert (part.status_code, part.headers["HX-Redirect"]) == (401, way)
+
+
+def test_nobody_elses_words_come_back(reader):
+    lena, post = reader("lena", "sv"), f"/staff/participants/{demo_id('rim')}/post"
+    form = lena.get(f"{post}?what=message").form(post, what="message")
+    lena.leave_alone()
+    clock.fix(NOW + STAFF.idle)
+    page = lena.get(lena.post(post, form | {"body": "Mina ord"}).headers["Location"])
+    other = lena.send("/sign-in/demo", page.form("/sign-in/demo") | {"person": "maria"})
+    assert "Mina ord" not in other.text

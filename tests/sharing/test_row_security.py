@@ -57,6 +57,7 @@ BEYOND = {
     "portal/home/staff_person.py": "two counts: messages to tell her of, and how often she was sent on",
     "portal/home/staff_tell.py": "that there is a message to tell her of",
     "portal/home/staff_thread.py": "whose trail a refusal is noted on",
+    "portal/home/unreached.py": "that a notice of what the actor may know of did not reach her",
     "portal/messages/attachments.py": "whose trail a refusal is noted on",
     "portal/messages/forwarding.py": "hands a thread to an agency that the sender may not read",
     "portal/messages/telling.py": "notes that she was told of a message",

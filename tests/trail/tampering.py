@@ -8,7 +8,7 @@ from portal.db import Database
 from tests import databases
 
 TRIGGERS = {
-    "trace": ("trace_no_update", "trace_no_delete"),
+    "trace": ("trace_no_update", "trace_no_delete", "trace_dated_now"),
     "trail_seal": ("trail_seal_no_update", "trail_seal_no_delete"),
 }
 

@@ -111,8 +111,9 @@ def test_one_removed_trace_is_found(database, sealed):
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("sealed")
-def test_one_trace_dated_back_is_found_though_no_trigger_minds(database, at, found):
-    look(database, at)
+def test_one_trace_dated_back_past_the_triggers_is_found(database, at, found):
+    with as_owner(database) as owner:
+        owner.execute(insert(Trace), [trace(at)])
     assert faults(database) == [found]
     clock.fix(NOW + 30 * MINUTE)
     seal_all(database)

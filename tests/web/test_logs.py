@@ -21,6 +21,7 @@ from portal.notices.channels.report_address import signature_of
 from portal.people.demo import demo_id
 from portal.people.models import Participant
 from tests.contracts.addresses import ids_of
+from tests.contracts.test_disclosure import addresses
 from tests.moments import IDENTITY_KEY
 from tests.notices.people import add_notice, delivery_of, reachable, settings_of
 from tests.notices.provider import FAIL, PASSWORD, SWALLOW, USER, Provider, serving
@@ -233,3 +234,41 @@ def test_what_ends_a_process_or_a_thread_is_one_clean_line(ending):
     assert len(ended.stderr.splitlines()) == 1, ended.stderr
     json.loads(ended.stderr)
     assert not [each for each in (NUMBER, NAME, PHONE, EMAIL, TEXT) if each in ended.stderr]
+
+
+def staff_pages(database) -> list[str]:
+    """Every address there is, with ids of hers, and what staff may ask for."""
+    ids = {name: [value] for name, value in ids_of(database, "rim").items()}
+    found = addresses({**ids, "secret": ["guessed"]}, (str(demo_id("rim")),))
+    return [each for each in found if each.startswith("/staff")] + [f"/staff?q={NAME}&all=1"]
+
+
+@pytest.mark.parametrize("staff", ["lena", "yusuf"])
+@pytest.mark.parametrize("broken", [False, True])
+def test_no_participants_name_is_in_any_line_of_any_page_of_staff(
+    app, reader, database, monkeypatch, staff, broken
+):  # fmt: skip
+    """Also where the page falls, with her name in what it fell over."""
+    with database.writing() as session, session.begin():
+        named = {"name": NAME, "phone": PHONE, "email": EMAIL}
+        session.execute(update(Participant).where(Participant.id == demo_id("rim")).values(**named))
+    client = reader(staff, "sv").client
+    if broken:
+        monkeypatch.setattr(app, "testing", False)
+        monkeypatch.setattr("portal.people.routes.page", lambda *_a, **_n: fallen())
+        monkeypatch.setattr("portal.web.pages.render", lambda *_a, **_n: fallen())
+    with everything_logged(clean=True) as written:
+        answers = [client.get(path) for path in staff_pages(database)]
+    shown = [each.status_code for each in answers]
+    assert len(shown) > 25
+    if broken:
+        assert 500 in shown
+        assert '"LookupError' in written.getvalue()
+    elif staff == "lena":
+        assert any(NAME in each.text for each in answers)  # they are pages about her
+    for telling in (NAME, "Kanarina", "Fågelsång", PHONE[3:], EMAIL):
+        assert telling not in written.getvalue()
+
+
+def fallen():
+    raise LookupError(SPOKEN)

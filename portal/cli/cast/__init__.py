@@ -11,12 +11,13 @@ from portal.cli.cast.people import add_people
 from portal.cli.cast.story import Story
 from portal.instance import mark_as_demo
 from portal.people.identity import IdentityVault
+from portal.trail import history
 
 
 def add_cast(db: Session, vault: IdentityVault) -> None:
     """Adds everyone and their lives, with times counted from today."""
     mark_as_demo(db)
     add_people(db, vault)
-    for slug, tell in LIVES.items():
-        tell(Story(db, slug))
-    db.flush()
+    with history.made_up(db):
+        for slug, tell in LIVES.items():
+            tell(Story(db, slug))
