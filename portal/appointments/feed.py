@@ -61,6 +61,15 @@ def stop(db: Session, actor: Actor) -> None:
         leave(db, actor, Act.CHANGED, "calendar_feed", participant=actor.id)
 
 
+def end_since(db: Session, participant: UUID, since: datetime) -> None:
+    """Ends an address that was made after a moment, by whoever had come in as her."""
+    db.execute(
+        delete(CalendarFeed).where(
+            CalendarFeed.participant_id == participant, CalendarFeed.created >= since
+        )
+    )
+
+
 def started(db: Session, actor: Actor) -> datetime | None:
     """When the participant's present address was made; None when she has none."""
     row = read(db, _CREATED, {"actor_id": actor.id}).first()

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.appointments import feed
 from portal.appointments.calendar import FILE_NAME, calendar_feed, entity_tag
 from portal.appointments.feed import Subscriber
-from portal.audience import Audience, audience
+from portal.audience import Audience, audience, recent_sign_in
 from portal.i18n import text
 from portal.i18n.choice import choose
 from portal.i18n.text import Translators, gettext
@@ -70,6 +70,7 @@ def mine() -> BaseResponse:
 
 @blueprint.post("/me/calendar")
 @audience(Audience.PARTICIPANT)
+@recent_sign_in(spares=("stop",))
 @once
 def change() -> BaseResponse:
     """Makes an address and shows it this once, or stops it.

@@ -35,7 +35,9 @@ def show(database: Database, first: date, last: date, *, agency: str | None, as_
         f"{len(found)} questions to ask. They are no verdict: most have a good answer. outside_hours:"
         " not between 07 and 19 on a workday. no_contact: no message, appointment or post of the"
         " agency within 90 days. many_people: more than 60 on a day; number is of people there, else"
-        " of looks."
+        " of looks. letter_at_once: a letter was given out, opened and confirmed within 15 minutes."
+        " letter_same_place: it was opened at an address or in a browser where staff gave it out or"
+        " confirmed it; number is of minutes until it was opened."
     )
 
 

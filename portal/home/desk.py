@@ -1,5 +1,6 @@
 """The staff desk: who waits for whom, the longest wait for my agency first. One query."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -27,7 +28,6 @@ from portal import clock
 from portal.appointments.models import Appointment, AppointmentState, Reply
 from portal.audience import Audience
 from portal.db import Instant, Statement, read
-from portal.home.unreached import people_not_reached
 from portal.home.whom import people_of
 from portal.i18n.formats import days_since
 from portal.messages.models import Thread
@@ -215,8 +215,13 @@ def _unanswered(role: Audience) -> Any:
     )
 
 
-def cases(db: Session, actor: Actor, *, name: str = "") -> list[Case]:
-    """The actor's people, the longest wait for the actor's agency first; named so, if a name is given."""
+def cases(
+    db: Session, actor: Actor, *, name: str = "", not_reached: Collection[UUID] = ()
+) -> list[Case]:
+    """The actor's people, the longest wait for the actor's agency first; named so, if a name is given.
+
+    `not_reached` are those whom a notice did not reach (`people_not_reached`).
+    """
     words = names.searched(name)
     if name.strip() and not words:
         return []  # nobody's name is made of other signs than letters and digits
@@ -228,9 +233,8 @@ def cases(db: Session, actor: Actor, *, name: str = "") -> list[Case]:
         "day_ends": clock.at_wall(clock.today() + timedelta(days=1), 0),
         **names.bindings(words),
     }
-    dead = people_not_reached(db, actor) if actor.role is Audience.CASEWORKER else frozenset()
     found = [
-        Case(*[*row, row[0] in dead])
+        Case(*[*row, row[0] in not_reached])
         for row in read(db, visible_to(actor.role, len(words)), values)
     ]
     return sorted(

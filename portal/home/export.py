@@ -21,6 +21,7 @@ from portal.notices.export import EXPORTS as NOTICES
 from portal.people.actor import Actor
 from portal.people.export import EXPORTS as PEOPLE
 from portal.people.export import NOTHING as NO_PEOPLE
+from portal.people.export import WITHHELD as WAITING
 from portal.phrases.parameters import Speaker
 from portal.plan.export import EXPORTS as PLAN
 from portal.plan.export import NOTHING as NO_PLAN
@@ -45,7 +46,7 @@ NOTHING = {
     **NO_PEOPLE, **NO_PLAN, **NO_SHARING, **NO_SIGN_IN, **NO_TRAIL, **NO_WEB,
     "retention_run": "Never outlives the transaction that deletes old rows.",
 }  # fmt: skip
-WITHHELD = {**NOT_SENT, **SEALED}
+WITHHELD = {**NOT_SENT, **WAITING, **SEALED}
 GUARDED = (
     "Places and clock times of appointments: they leave no file for a person with protected "
     "identity. They stand on the page of each appointment."

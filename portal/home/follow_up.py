@@ -1,7 +1,8 @@
 """An agency's own follow-up of its looks, which health care owes by law (Patientdatalagen 4:3).
 
 Four kinds of looks worth a question: outside office hours, at people without contact, at people of
-the same surname, at very many in a day. A row is a reason to ask and no verdict: most have a good
+the same surname, at very many in a day. And two of letters for signing in: given out, opened and
+confirmed at once, or opened where it was given out or confirmed. A row is a reason to ask and no verdict: most have a good
 answer. Participants stand as ids and never by name.
 """
 
@@ -13,7 +14,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock, workdays
@@ -23,12 +24,14 @@ from portal.folding import words
 from portal.messages.models import Message
 from portal.people.agencies import Agency
 from portal.people.models import Participant, Staff
+from portal.sign_in.letter_models import Letter
 from portal.trail.models import Act, Trace
 
 OPENS, CLOSES = 7, 19  # hours in Malmö between which looks on workdays are usual
 NEAR = timedelta(
     days=90
 )  # a message, an appointment or a post this long before or after is contact
+AT_ONCE = timedelta(minutes=15)  # from giving out a letter until it was opened and confirmed
 MOST_PEOPLE = 60  # a member of staff looks at on a day
 
 Contacts = dict[tuple[UUID, Agency], list[datetime]]
@@ -41,11 +44,14 @@ class Why(StrEnum):
     NO_CONTACT = "no_contact"
     SAME_SURNAME = "same_surname"
     MANY_PEOPLE = "many_people"
+    LETTER_AT_ONCE = "letter_at_once"
+    LETTER_SAME_PLACE = "letter_same_place"
 
 
 class Question(NamedTuple):
     """What one member of staff did on one day in Malmö, and with whom; `number` is of looks, and
     of people for MANY_PEOPLE, which has no participant. `first` is the time of the first look.
+    Of a letter it is who gave it out and when, and `number` the minutes until it was opened.
     """
 
     why: Why
@@ -62,7 +68,7 @@ def questions(db: Session, first: date, last: date, agency: Agency | None = None
     since, until = clock.at_wall(first, 0), clock.at_wall(last + timedelta(days=1), 0)
     looks = _looks(db, since, until, agency)
     contacts = _contacts(db, since - NEAR, until + NEAR)
-    found = [*_by_look(looks, contacts), *_many(looks)]
+    found = [*_by_look(looks, contacts), *_many(looks), *_letters(db, since, until, agency)]
     return sorted(found, key=lambda each: (each.why, each.agency, each.employee_id, each.first))
 
 
@@ -152,6 +158,44 @@ def _many(looks: list[Row[Any]]) -> Iterator[Question]:
         if len(seen) > MOST_PEOPLE:
             agency, employee, day = key
             yield Question(Why.MANY_PEOPLE, agency, employee, None, day, first[key], len(seen))
+
+
+def _letters(
+    db: Session, since: datetime, until: datetime, agency: Agency | None
+) -> Iterator[Question]:
+    """Letters that were opened in these days; confirmed by staff or by a code."""
+    statement = (
+        select(
+            Letter.participant_id, Letter.issued, Letter.used, Letter.issued_from, Letter.opened_from,
+            Letter.confirmed_from, Staff.agency, Staff.employee_id, func.min(Trace.at).label("confirmed"),
+        )
+        .join(Staff, Staff.id == Letter.issued_by_id)
+        .outerjoin(
+            Trace,
+            and_(
+                Trace.participant_id == Letter.participant_id, Trace.subject_id == Letter.id,
+                Trace.subject == "letter_code", Trace.act == Act.CHANGED,
+            ),
+        )
+        .where(Letter.used >= since, Letter.used < until)
+        .group_by(Letter.id, Staff.id)
+    )  # fmt: skip
+    if agency:
+        statement = statement.where(Staff.agency == agency)
+    for row in db.execute(statement):
+        for why in _reasons_of_letter(row):
+            minutes = int((row.used - row.issued).total_seconds() // 60)
+            yield Question(
+                why, row.agency, row.employee_id, row.participant_id, _day(row.issued), row.issued, minutes
+            )  # fmt: skip
+
+
+def _reasons_of_letter(row: Any) -> Iterator[Why]:
+    if row.confirmed and row.confirmed - row.issued <= AT_ONCE:
+        yield Why.LETTER_AT_ONCE
+    opened = set((row.opened_from or "").split(".")) - {""}
+    if opened & {*(row.issued_from or "").split("."), *(row.confirmed_from or "").split(".")}:
+        yield Why.LETTER_SAME_PLACE
 
 
 def _surname(name: str) -> str:

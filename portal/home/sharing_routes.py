@@ -23,6 +23,7 @@ from portal.sharing.wording import KINDS, sentence, terms
 from portal.web.once import once
 from portal.web.pages import page
 from portal.web.session import db
+from portal.web.step_up import sign_in_first
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/me/sharing")
 
@@ -78,6 +79,8 @@ def _change(source: Agency, form: SharingForm) -> Response:
         return _agency_page(source, form, status=409)
     if not form.validate_on_submit():
         return _agency_page(source, form, status=422)
+    if form.given and not me().signed_in_lately:  # stopping never waits
+        return sign_in_first()
     if "preview" in request.form:
         return _preview_page(source, form)
     if (

@@ -17,6 +17,12 @@ CHECKED = MappingProxyType({
     "known": phrase("checked by", "I know the person from earlier meetings"),
 })  # fmt: skip
 
+# Why staff remove a phone that signs someone in: she reads it in her log.
+REMOVED = MappingProxyType({
+    "lost": phrase("phone removed", "It is lost, broken or sold"),
+    "unknown": phrase("phone removed", "It is not the participant's"),
+})  # fmt: skip
+
 
 class LetterForm(Form):
     """How it was seen who she is, and a number that was tried while she was there."""

@@ -12,7 +12,7 @@ from portal.audience import Audience, audience
 from portal.home.board import board_of
 from portal.home.desk import Show, cases
 from portal.home.staff_person import open_person
-from portal.home.unreached import note_told
+from portal.home.unreached import note_told, people_not_reached
 from portal.i18n.text import gettext
 from portal.messages.queries import threads_of
 from portal.messages.scheduled_list import team_and_scheduled
@@ -38,7 +38,7 @@ def desk() -> Response:
     show = request.args.get("show", Show.ALL)
     if show not in set(Show):
         abort(404)
-    found = cases(db(), me(), name=name)
+    found = cases(db(), me(), name=name, not_reached=people_not_reached(db(), me()))
     counts = {each: sum(case.fits(each) for case in found) for each in Show}
     shown = [case for case in found if case.fits(Show(show))]
     most = len(shown) if "all" in request.args else MOST_CASES

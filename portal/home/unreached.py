@@ -64,7 +64,12 @@ def unreached() -> ColumnElement[bool]:
 
 
 def people_not_reached(db: Session, actor: Actor) -> frozenset[UUID]:
-    """Those of the actor's people whom a notice did not reach that the actor may know of."""
+    """Those of the actor's people whom a notice did not reach that the actor may know of.
+
+    None for a coordinator, who reads nothing that a notice could be about.
+    """
+    if actor.role is not Audience.CASEWORKER:
+        return frozenset()
     return frozenset(row.participant_id for row in _found(db, actor))
 
 

@@ -1,5 +1,6 @@
 """How a participant can be told now: by the way she wants, else by one that works."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -75,6 +76,23 @@ def verified_way_to(db: Session, participant: UUID, senders: Senders) -> Way:
         raise NoAddress
     language = choose(picked=None, profile=row.language, accepted=())
     return Way(Channel.SMS, row.phone, (), language, row.protected)
+
+
+def addressed(said: Mapping[str, str], senders: Senders) -> tuple[Channel, str] | None:
+    """The number or address that a notice itself goes to, if any that can be used."""
+    for name, channel in (("phone", Channel.SMS), ("email", Channel.EMAIL)):
+        if name in said and channel in senders:
+            return channel, said[name]
+    return None
+
+
+def way_there(db: Session, participant: UUID, channel: Channel, to: str) -> Way:
+    """To one address, in her language, whatever she wishes by now."""
+    row = db.execute(
+        select(Participant.language, Participant.protected).where(Participant.id == participant)
+    ).one()
+    language = choose(picked=None, profile=row.language, accepted=())
+    return Way(channel, to, (), language, row.protected)
 
 
 def living_of(

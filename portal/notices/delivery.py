@@ -19,7 +19,7 @@ from portal.db import Database
 from portal.i18n.text import Translators
 from portal.notices import addresses, queue, wording
 from portal.notices.channels import NotSent, Outgoing, Receipt, Senders, TryAgain, Undeliverable
-from portal.notices.models import QUIET_UNTIL, Notice, NoticeKind, NoticeState
+from portal.notices.models import ADDRESSED, QUIET_UNTIL, Notice, NoticeKind, NoticeState
 from portal.notices.outbox import SOON, out_of_quiet
 from portal.notices.queue import Claim
 
@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 MOST_A_DAY = 8  # notices a person; workers at the same moment may go over it by one each
 # About a time that is given or changed: what staff must hear of when it did not get through.
 CHANGES = (NoticeKind.NEW_TIME, NoticeKind.MOVED, NoticeKind.CHANGED, NoticeKind.CANCELLED)
-# To the number a caseworker has tried, by SMS and nothing else; at once, night or not.
-AT_ONCE = (NoticeKind.SIGN_IN_CODE,)
+# By SMS and nothing else, to a number that was tried or is to be; at once, night or not.
+AT_ONCE = (NoticeKind.SIGN_IN_CODE, NoticeKind.NUMBER_CODE)
 UNSENT, UNREACHED, WITHDRAWN = NoticeState.UNSENT, NoticeState.UNREACHED, NoticeState.WITHDRAWN
 
 StillTrue = Mapping[NoticeKind, Callable[[Session, Notice], bool]]
@@ -89,6 +89,8 @@ class Delivery:
             )  # fmt: skip
 
     def _way(self, db: Session, notice: Notice) -> addresses.Way:
+        if addressed := addresses.addressed(notice.parameters, self.senders):
+            return addresses.way_there(db, notice.participant_id, *addressed)
         if notice.kind in AT_ONCE:
             return addresses.verified_way_to(db, notice.participant_id, self.senders)
         return addresses.way_to(db, notice.participant_id, self.senders)
@@ -144,7 +146,8 @@ class Delivery:
     ) -> datetime | None:
         """When to try again; None when staff have to reach her in another way."""
         if isinstance(error, Undeliverable):
-            if not (message and error.dead_address) or notice.kind in AT_ONCE:
+            own = notice.kind in AT_ONCE or any(each in notice.parameters for each in ADDRESSED)
+            if not (message and error.dead_address) or own:
                 return None
             addresses.note_dead(db, notice.participant_id, message.channel, now)
             return now if self._another_way(db, notice.participant_id) else None

@@ -2,6 +2,8 @@
 
 import base64
 import re
+from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -65,6 +67,11 @@ def add(db: Session, actor: Actor, endpoint: str, p256dh: str, auth: str) -> Non
 def forget_all(db: Session, actor: Actor) -> None:
     """No browser of the participant's is sent anything any more."""
     db.execute(delete(Device).where(Device.participant_id == actor.id))
+
+
+def end_since(db: Session, participant: UUID, since: datetime) -> None:
+    """No browser that was added after a moment is sent anything, by whoever had come in as her."""
+    db.execute(delete(Device).where(Device.participant_id == participant, Device.created >= since))
 
 
 def _length(key: str) -> int:

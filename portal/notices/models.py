@@ -16,6 +16,8 @@ OPEN_MESSAGE = "kind = 'message' AND state IN ('waiting', 'sending')"
 
 # What is left of a code that nobody needs any more.
 FORGOTTEN = {"code": "******"}
+# What was told by a code or to an address of its own: neither is kept once the notice is settled.
+ADDRESSED = ("phone", "email")
 
 
 class NoticeKind(StrEnum):
@@ -33,6 +35,13 @@ class NoticeKind(StrEnum):
     ANSWER = "answer"
     SIGN_IN_CODE = "sign_in_code"
     NEW_PASSKEY = "new_passkey"
+    LETTER_ISSUED = "letter_issued"
+    LETTER_OPENED = "letter_opened"
+    LETTER_CONFIRMED = "letter_confirmed"
+    WAY_ENDED = "way_ended"
+    PASSKEY_REFUSED = "passkey_refused"
+    NUMBER_CODE = "number_code"
+    NUMBER_CHANGED = "number_changed"
 
 
 class NoticeState(StrEnum):

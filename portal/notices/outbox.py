@@ -29,6 +29,7 @@ AT_MOST_EVERY = timedelta(hours=1)  # between two buzzes about messages and turn
 UNDO = timedelta(minutes=10)  # for which a message can be taken back before she is told of it
 OPEN = (NoticeState.WAITING, NoticeState.SENDING)
 REMINDERS = ((NoticeKind.FIVE_DAYS, 5), (NoticeKind.TOMORROW, 1))
+CODES = (NoticeKind.SIGN_IN_CODE, NoticeKind.NUMBER_CODE)
 AT_HER_HOUR = (NoticeKind.FIVE_DAYS, NoticeKind.TOMORROW, NoticeKind.DUTY)
 # A time that changes for the next morning is told of even late in the evening.
 SOON = timedelta(hours=14)
@@ -124,16 +125,11 @@ def tell_duty(db: Session, participant: UUID, *, on: date, by: date) -> None:
     )  # fmt: skip
 
 
-def tell_new_passkey(db: Session, participant: UUID, passkey: UUID) -> None:
-    """That there is one more way to sign in as her, in case it was not she who added it."""
-    due = out_of_quiet(clock.now())
-    put(db, participant, NoticeKind.NEW_PASSKEY, f"passkey:{passkey}", {}, subject=passkey, due=due)
-
-
 def forget_codes(db: Session, subject: UUID) -> None:
     """Codes that were used, or replaced by another: none goes out any more, and none is kept."""
-    mine = (Notice.subject_id == subject, Notice.kind == NoticeKind.SIGN_IN_CODE)
-    withdraw(db, subject)
+    mine = (Notice.subject_id == subject, Notice.kind.in_(CODES))
+    open_ones = update(Notice).where(*mine, Notice.state.in_(OPEN))
+    db.execute(open_ones.values(state=NoticeState.WITHDRAWN, lease=None))
     db.execute(update(Notice).where(*mine).values(parameters=FORGOTTEN))
 
 

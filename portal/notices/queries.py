@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.db import Statement, read
 from portal.notices.addresses import living_of, told_by
 from portal.notices.models import Channel, Device, Notice, NoticeKind, Reach
+from portal.notices.outbox import CODES
 from portal.people.models import Participant
 
 NEWEST = 50
@@ -90,7 +91,7 @@ def next_waiting(db: Session) -> list[WaitingNotice]:
     for row in read(db, _next_waiting(), {"most": NEWEST}):
         living = living_of(row.phone, row.phone_dead, row.email, row.email_dead)
         by = told_by(row.channel, living, row.devices)
-        if row.kind is NoticeKind.SIGN_IN_CODE:  # to the number a caseworker has tried
+        if row.kind in CODES:  # to a number that was tried, or is to be
             by = Channel.SMS
         found.append(
             WaitingNotice(

@@ -19,12 +19,19 @@ from portal.db import Instant
 from portal.i18n.languages import Language
 from portal.notices.channels import Receipt
 from portal.notices.models import FORGOTTEN, Channel, Notice, NoticeKind, NoticeState
+from portal.notices.outbox import CODES
 
 # In words, so that SQLite sees that its partial index holds all of them.
 OPEN = text("notice.state IN ('waiting', 'sending')")
-# What a notice that is settled still says.
+# To whoever was reached when it happened, and at no other address.
+SAFETY = (
+    NoticeKind.NEW_PASSKEY, NoticeKind.LETTER_ISSUED, NoticeKind.LETTER_OPENED, NoticeKind.LETTER_CONFIRMED,
+    NoticeKind.WAY_ENDED, NoticeKind.PASSKEY_REFUSED, NoticeKind.NUMBER_CHANGED,
+)  # fmt: skip
+# What a notice that is settled still says: no code, and no address.
 WITHOUT_CODE = case(
-    (Notice.kind == NoticeKind.SIGN_IN_CODE, literal(FORGOTTEN, Notice.parameters.type)),
+    (Notice.kind.in_(CODES), literal(FORGOTTEN, Notice.parameters.type)),
+    (Notice.kind.in_(SAFETY), literal({}, Notice.parameters.type)),
     else_=Notice.parameters,
 )
 BACK_OFF, LONGEST_BACK_OFF = timedelta(seconds=30), timedelta(hours=1)

@@ -45,6 +45,12 @@ YOUR_TURN_BY = phrase("notice", "There is something for you to do by %(by)s. Ope
 # Translators: nothing but the code: whoever else reads the phone must not learn what it opens.
 SIGN_IN_CODE = phrase("notice", "Your code is %(code)s")
 NEW_PASSKEY = phrase("notice", "You can now sign in with one more phone. If it was not you: call your contact.")  # fmt: skip
+LETTER_ISSUED = phrase("notice", "A letter to sign in with was given out. If it was not to you: call your contact.")  # fmt: skip
+LETTER_OPENED = phrase("notice", "Your letter was used. If it was not you: call your contact.")
+LETTER_CONFIRMED = phrase("notice", "Your letter was approved. If it was not you: call your contact.")  # fmt: skip
+WAY_ENDED = phrase("notice", "A way to sign in has ended. Do you wonder why? Call your contact.")
+PASSKEY_REFUSED = phrase("notice", "A sign-in was stopped. If it was not you: call your contact.")
+NUMBER_CHANGED = phrase("notice", "Your number was changed. If it was not you: call your contact.")
 DUTY = phrase("notice", "This month's task is to be done by %(by)s. Open your plan as usual.")
 
 ANSWER = phrase("notice", "You have got an answer. Open your plan as usual.")
@@ -62,7 +68,14 @@ PHRASES = MappingProxyType({
     NoticeKind.ANSWER: (ANSWER, ANSWER, ANSWER, ANSWER),
     NoticeKind.DUTY: (YOUR_TURN, DUTY, YOUR_TURN, DUTY),
     NoticeKind.SIGN_IN_CODE: (SIGN_IN_CODE, SIGN_IN_CODE, SIGN_IN_CODE, SIGN_IN_CODE),
-    NoticeKind.NEW_PASSKEY: (NEW_PASSKEY, NEW_PASSKEY, NEW_PASSKEY, NEW_PASSKEY),
+    NoticeKind.NUMBER_CODE: (SIGN_IN_CODE,) * 4,
+    NoticeKind.NEW_PASSKEY: (NEW_PASSKEY,) * 4,
+    NoticeKind.LETTER_ISSUED: (LETTER_ISSUED,) * 4,
+    NoticeKind.LETTER_OPENED: (LETTER_OPENED,) * 4,
+    NoticeKind.LETTER_CONFIRMED: (LETTER_CONFIRMED,) * 4,
+    NoticeKind.WAY_ENDED: (WAY_ENDED,) * 4,
+    NoticeKind.PASSKEY_REFUSED: (PASSKEY_REFUSED,) * 4,
+    NoticeKind.NUMBER_CHANGED: (NUMBER_CHANGED,) * 4,
 })  # fmt: skip
 
 

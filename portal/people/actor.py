@@ -39,6 +39,7 @@ class Actor:
     assurance: Assurance = Assurance.FULL
     shared: bool = False
     signed_in: datetime | None = None
+    letter: UUID | None = None
 
     # What Flask-Login asks of a user.
     is_authenticated = True

@@ -30,3 +30,6 @@ NOTHING = {
     "team": "The name of a team; hers is handed out with herself.",
     "staff": "About those who work here; who works with her is named wherever it says so.",
 }
+WITHHELD = {
+    "new_number": "A digest of a code while her new number waits for it; her number itself is handed out.",
+}

@@ -178,6 +178,8 @@ class SignIn(Base):
     showed who she is; doing it again makes a new row in place of this one. `seen` is when something
     was last done with it, to the minute. `way` is how it came about (demo, a provider, letter,
     passkey), `shared` that the phone is not her own, `device` what the browser calls itself.
+    `letter_id` is the letter it began with, if only by a passkey that was added after one, and
+    `passkey_id` the passkey it was made with: it ends with either (migration 0019).
     """
 
     __tablename__ = "sign_in"
@@ -197,3 +199,7 @@ class SignIn(Base):
     assurance: Mapped[Assurance] = mapped_column(enum_type(Assurance))
     shared: Mapped[bool] = mapped_column(default=False)
     device: Mapped[Code] = mapped_column(default="")
+    letter_id: Mapped[UUID | None] = mapped_column(ForeignKey("letter.id"), index=True)
+    passkey_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("passkey.id", ondelete="CASCADE"), index=True
+    )

@@ -77,6 +77,8 @@ def let_in(
     staff: UUID | None = None,
     way: str = "demo",
     assurance: Assurance = Assurance.FULL,
+    letter: UUID | None = None,
+    passkey: UUID | None = None,
 ) -> Response:
     """Signs someone in on this phone and goes on. Whose phone it is was asked on the way: `shared`.
 
@@ -88,6 +90,7 @@ def let_in(
         token = sign_in.start(
             db(), participant=participant, staff=staff, way=way, assurance=assurance,
             shared="shared" in request.values, device=device, before=whoever(),
+            letter=letter, passkey=passkey,
         )  # fmt: skip
     except sign_in.AccountClosed:
         return redirect("/closed", code=303)

@@ -31,7 +31,7 @@ _PARTICIPANT: Statement = (
         Participant.protected, Participant.visited_before, _contact.name.label("contact_name"),
         _contact.agency.label("contact_agency"), _contact.title.label("contact_title"),
         _contact.phone.label("contact_phone"),
-        SignIn.created, SignIn.seen, SignIn.assurance, SignIn.shared,
+        SignIn.created, SignIn.seen, SignIn.assurance, SignIn.shared, SignIn.letter_id,
     )
     .join(SignIn, SignIn.participant_id == Participant.id)
     .join(_contact, _contact.id == Participant.contact_id)
@@ -54,7 +54,8 @@ class AccountClosed(Exception):
 def start(
     db: Session, *, participant: UUID | None = None, staff: UUID | None = None, way: str = "demo",
     assurance: Assurance = Assurance.FULL, shared: bool = False, device: str = "",
-    shown: datetime | None = None, before: Actor | None = None,
+    shown: datetime | None = None, before: Actor | None = None, letter: UUID | None = None,
+    passkey: UUID | None = None,
 ) -> str:  # fmt: skip
     """Signs a person in; answers the token for the cookie. Its first letter tells the kind.
 
@@ -62,7 +63,7 @@ def start(
     now: that sign-in ends, and the phone stays someone else's if it was. When it is she herself,
     nothing she has typed is lost. Otherwise, for a participant, it is noted when she was here
     before, to show what has changed since. What is left of sign-ins of hers that ended long ago
-    goes. Raises AccountClosed.
+    goes. `letter` and `passkey` are what it ends with. Raises AccountClosed.
     """
     once_more = before is not None and before.id == (participant or staff)
     if before is not None:
@@ -76,6 +77,7 @@ def start(
         SignIn(
             token_hash=_digest(token), participant_id=participant, staff_id=staff,
             created=min(shown or now, now), seen=now, way=way, assurance=assurance, shared=shared, device=device[:40],
+            letter_id=letter, passkey_id=passkey,
         )
     )  # fmt: skip
     db.execute(
@@ -205,7 +207,7 @@ def _participant(row: Row[Any], digest: str) -> Actor:
     return Actor(
         id=row.id, role=Audience.PARTICIPANT, name=row.name, language=row.language,
         team_id=row.team_id, protected=row.protected, visited_before=row.visited_before, contact=contact, session=digest,
-        assurance=row.assurance, shared=row.shared, signed_in=row.created,
+        assurance=row.assurance, shared=row.shared, signed_in=row.created, letter=row.letter_id,
     )  # fmt: skip
 
 

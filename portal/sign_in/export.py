@@ -4,10 +4,17 @@ from portal.exports import Export
 from portal.sign_in.letter_models import Letter
 from portal.sign_in.passkey_models import Passkey
 
+_PLACE = (
+    "Digests of an address and a browser, staff's too, that are only compared with one another."
+)
+
 EXPORTS = (
     Export(
         Letter, order=Letter.issued,
-        leaves_out={"code_hash": "Would help to guess the code of a letter."},
+        leaves_out={
+            "code_hash": "Would help to guess the code of a letter.",
+            "issued_from": _PLACE, "opened_from": _PLACE, "confirmed_from": _PLACE,
+        },
     ),
     Export(
         Passkey, order=Passkey.added,

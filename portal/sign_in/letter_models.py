@@ -16,7 +16,8 @@ class Letter(Base):
     """One letter: a reference that is no secret, and the argon2id hash of its code.
 
     `checked` is the document that showed who she is. `tries` counts guesses before they are looked
-    at. Whoever is given another loses the one before: `revoked` then too.
+    at. Whoever is given another loses the one before: `revoked` then too, and with it what it opened.
+    The last three are digests of the address and the browser that issued, opened and confirmed it.
     """
 
     __tablename__ = "letter"
@@ -43,6 +44,9 @@ class Letter(Base):
     used: Mapped[datetime | None]
     revoked: Mapped[datetime | None]
     revoked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    issued_from: Mapped[str | None] = mapped_column(String(40))
+    opened_from: Mapped[str | None] = mapped_column(String(40))
+    confirmed_from: Mapped[str | None] = mapped_column(String(40))
 
 
 class UnknownLetter(Base):
@@ -57,7 +61,8 @@ class UnknownLetter(Base):
 class Activation(Base):
     """A letter that was opened on a phone and waits for a second sign of who holds it.
 
-    An SMS code, or a caseworker who sees her. Bound to that phone by the digest of a cookie.
+    An SMS code, or a caseworker who sees her and has not issued the letter (migration 0019). Bound to
+    that phone by the digest of a cookie.
     `finished` is when it let her in, once.
     """
 

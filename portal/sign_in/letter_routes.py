@@ -1,7 +1,5 @@
 """Signing in with a letter: its number and code, then a code by SMS or a caseworker who sees her."""
 
-from uuid import UUID
-
 from flask import Blueprint, current_app, flash, redirect, request
 from werkzeug.wrappers import Response
 
@@ -11,9 +9,11 @@ from portal.people.routes import let_in
 from portal.people.sign_in_limits import Assurance
 from portal.sign_in import letters, sms_codes
 from portal.sign_in.letter_forms import LetterForm, SmsCodeForm
+from portal.sign_in.letters import Opened
 from portal.sign_in.sms_codes import ActivationRow, WrongCode
 from portal.web import rates
 from portal.web.pages import page
+from portal.web.place import place
 from portal.web.session import db
 
 blueprint = Blueprint("letter", __name__, url_prefix="/sign-in/letter")
@@ -44,7 +44,7 @@ def open_letter() -> Response:
     reference, code = form.read
     rates.hit("activation", reference)
     try:
-        opened = letters.open_letter(db(), reference, code)
+        opened = letters.open_letter(db(), reference, code, place=place())
     except letters.NotAccepted:
         form.refuse()
         return page("sign_in/letter.html", status=422, form=form)
@@ -87,11 +87,11 @@ def answer() -> Response:
     try:
         if form.read is None:
             raise WrongCode
-        participant = sms_codes.check_code(db(), _token(), form.read)
+        opened = sms_codes.check_code(db(), _token(), form.read)
     except WrongCode:
         form.refuse()
         return _page(sms_codes.waiting(db(), _token()) or found, form, status=422)
-    return _enter(participant, Assurance.LIMITED)
+    return _enter(opened, Assurance.LIMITED)
 
 
 def _again(found: ActivationRow) -> Response:
@@ -109,17 +109,20 @@ def _again(found: ActivationRow) -> Response:
 
 def _confirmed(found: ActivationRow) -> Response:
     try:
-        participant = sms_codes.enter_activated(db(), _token())
+        opened = sms_codes.enter_activated(db(), _token())
     except WrongCode:
         said = gettext("The person who helps you has not confirmed yet. Show your phone once more.")
         return _page(found, SmsCodeForm(formdata=None), status=409, said=said)
-    return _enter(participant, Assurance.FULL)
+    return _enter(opened, Assurance.FULL)
 
 
-def _enter(participant: UUID, assurance: Assurance) -> Response:
+def _enter(opened: Opened, assurance: Assurance) -> Response:
     """In; on her own phone on to the passkey, so that the letter is needed only once."""
     then = "/" if "shared" in request.form else OFFER
-    response = let_in(then, participant=participant, way=letters.WAY, assurance=assurance)
+    response = let_in(
+        then, participant=opened.participant, way=letters.WAY, assurance=assurance,
+        letter=opened.letter,
+    )  # fmt: skip
     # Browsers take back a `__Host-` cookie as they take it: marked Secure.
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.delete_cookie(_cookie(), path="/", secure=secure)

@@ -16,9 +16,12 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.audience import Audience
 from portal.db import Statement, read
+from portal.notices import safety
+from portal.notices.models import NoticeKind
 from portal.people.acting import acting_for
 from portal.people.actor import Actor
-from portal.people.models import Participant, SignIn, Staff
+from portal.people.models import Participant, Staff
+from portal.people.verified_phone import NewNumber, VerifiedPhone
 from portal.sign_in import codes
 from portal.sign_in.letter_models import MOST_TRIES, Activation, Letter, UnknownLetter
 from portal.trail.models import Act
@@ -64,6 +67,7 @@ class LetterRow(NamedTuple):
     id: UUID
     issued: datetime
     by: str
+    issuer: UUID
     expires: datetime
     tries: int
     used: datetime | None
@@ -85,10 +89,12 @@ class LetterRow(NamedTuple):
         return "locked" if self.tries >= MOST_TRIES else "waiting"
 
 
-def issue(db: Session, actor: Actor, participant: UUID, checked: str) -> NewLetter:
-    """A new letter, once `checked` has shown who she is; the one before opens nothing any more.
+def issue(
+    db: Session, actor: Actor, participant: UUID, checked: str, *, place: str = ""
+) -> NewLetter:
+    """A new letter, once `checked` has shown who she is; the one before ends with what it opened.
 
-    Raises TooSoon.
+    She is told by her earlier channels. `place` is where it is done, as a digest. Raises TooSoon.
     """
     now = clock.now()
     db.execute(select(Participant.id).where(Participant.id == participant).with_for_update())
@@ -103,25 +109,26 @@ def issue(db: Session, actor: Actor, participant: UUID, checked: str) -> NewLett
     letter = Letter(
         participant_id=participant, reference=_free_reference(db), code_hash=codes.hashed(code),
         checked=checked, issued=now, issued_by_id=actor.id, expires=now + VALID_FOR,
+        issued_from=place or None,
     )  # fmt: skip
     db.add(letter)
     db.flush()
     leave(db, actor, Act.ADDED, "letter", participant=participant, subject_id=letter.id)
+    safety.tell(db, participant, NoticeKind.LETTER_ISSUED, letter.id)
     return NewLetter(letter.id, letter.reference, code, letter.expires)
 
 
 def revoke(db: Session, actor: Actor, participant: UUID, letter: UUID) -> bool:
-    """Ends a letter and what was opened with it; whether there was anything to end."""
+    """Ends a letter and what was opened with it, and tells her; whether there was anything to end."""
     mine = select(Letter.id).where(Letter.id == letter, Letter.participant_id == participant)
     if db.scalar(mine) is None or not _end(db, actor, letter):
         return False
-    db.execute(delete(SignIn).where(SignIn.participant_id == participant, SignIn.way == WAY))
     leave(db, actor, Act.CHANGED, "letter", participant=participant, subject_id=letter)
     return True
 
 
-def open_letter(db: Session, reference: str, code: str) -> Opened:
-    """What a reference and a code open, once. Raises NotAccepted.
+def open_letter(db: Session, reference: str, code: str, *, place: str = "") -> Opened:
+    """What a reference and a code open, once; she is told by her earlier channels. Raises NotAccepted.
 
     Commits: a try is counted before it is looked at, whatever becomes of the request. Reading the
     count first would let any number of guesses through that come at the same moment.
@@ -134,26 +141,27 @@ def open_letter(db: Session, reference: str, code: str) -> Opened:
         db.commit()
         raise NotAccepted
     whoever = reader_of(found.participant_id)
-    if not right or not _mark_used(db, found.id):
+    if not right or not _mark_used(db, found.id, place):
         with acting_for(db, whoever.id):
             leave(db, whoever, Act.REFUSED, "letter", participant=whoever.id, subject_id=found.id)
         db.commit()
         raise NotAccepted
     with acting_for(db, whoever.id):
         leave(db, whoever, Act.CHANGED, "letter", participant=whoever.id, subject_id=found.id)
+    safety.tell(db, whoever.id, NoticeKind.LETTER_OPENED, found.id)
     return Opened(found.id, found.participant_id)
 
 
-def reader_of(participant: UUID) -> Actor:
-    """Whoever holds a person's letter, for the trail: nobody is signed in yet."""
-    return Actor(id=participant, role=Audience.PARTICIPANT, name="", language="")
+def reader_of(participant: UUID, letter: UUID | None = None) -> Actor:
+    """Whoever holds a person's letter or passkey, for the trail: nobody is signed in yet."""
+    return Actor(id=participant, role=Audience.PARTICIPANT, name="", language="", letter=letter)
 
 
 @cache
 def _latest() -> Statement:
     return (
         select(
-            Letter.id, Letter.issued, Staff.name, Letter.expires, Letter.tries, Letter.used, Letter.revoked,
+            Letter.id, Letter.issued, Staff.name, Letter.issued_by_id, Letter.expires, Letter.tries, Letter.used, Letter.revoked,
             Activation.begun, Activation.token_hash, Activation.activated, Activation.finished,
         )
         .join(Staff, Staff.id == Letter.issued_by_id)
@@ -198,25 +206,43 @@ def _count_unknown(db: Session) -> None:
     db.execute(update(UnknownLetter).values(tries=UnknownLetter.tries + 1))
 
 
-def _mark_used(db: Session, letter: UUID) -> bool:
+def _mark_used(db: Session, letter: UUID, place: str) -> bool:
     used = (
         update(Letter)
         .where(Letter.id == letter, Letter.used.is_(None), Letter.revoked.is_(None))
-        .values(used=clock.now())
+        .values(used=clock.now(), opened_from=place or None)
         .returning(Letter.id)
     )
     return db.scalar(used, execution_options={"synchronize_session": False}) is not None
 
 
 def _end(db: Session, actor: Actor, letter: UUID) -> bool:
+    """The database ends the sign-ins and passkeys that came of it (migration 0019)."""
     db.execute(delete(Activation).where(Activation.letter_id == letter))
     ended = (
         update(Letter)
         .where(Letter.id == letter, Letter.revoked.is_(None))
         .values(revoked=clock.now(), revoked_by_id=actor.id)
-        .returning(Letter.id)
+        .returning(Letter.participant_id, Letter.used)
     )
-    return db.scalar(ended) is not None
+    row = db.execute(ended, execution_options={"synchronize_session": False}).first()
+    if row is None:
+        return False
+    if row.used is not None:
+        _forget_number_since(db, row.participant_id, row.used)
+        safety.tell(db, row.participant_id, NoticeKind.WAY_ENDED, letter)
+    return True
+
+
+def _forget_number_since(db: Session, participant: UUID, used: datetime) -> None:
+    """A number that was tried by whoever had come in with the letter gets no codes any more."""
+    db.execute(delete(NewNumber).where(NewNumber.participant_id == participant))
+    db.execute(
+        delete(VerifiedPhone).where(
+            VerifiedPhone.participant_id == participant, VerifiedPhone.by_staff_id.is_(None),
+            VerifiedPhone.verified >= used,
+        )
+    )  # fmt: skip
 
 
 def _free_reference(db: Session) -> str:

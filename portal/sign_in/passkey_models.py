@@ -19,7 +19,10 @@ class PasskeyHolder(Base):
 
 
 class Passkey(Base):
-    """One passkey. `sign_count` is kept and locks nobody out: passkeys that are synced stay at 0."""
+    """One passkey. `sign_count` only grows, or stays at 0: passkeys that are synced do not count.
+
+    `letter_id` is the letter that the sign-in it was added in began with; it ends with that letter.
+    """
 
     __tablename__ = "passkey"
 
@@ -31,6 +34,7 @@ class Passkey(Base):
     added: Mapped[datetime]
     last_used: Mapped[datetime | None]
     device: Mapped[Code] = mapped_column(default="")
+    letter_id: Mapped[UUID | None] = mapped_column(ForeignKey("letter.id"), index=True)
 
 
 class PasskeyChallenge(Base):

@@ -10,7 +10,8 @@ from portal.audience import Audience, audience, recent_sign_in
 from portal.i18n.text import gettext
 from portal.people.browser_name import browser_name
 from portal.people.current import me
-from portal.people.routes import let_in
+from portal.people.routes import let_in, signed_out_here
+from portal.people.sign_in_list import sign_ins
 from portal.sign_in import passkeys
 from portal.sign_in.passkeys import Place, Refused
 from portal.web import rates
@@ -55,7 +56,7 @@ def add() -> Response:
     actor = me()
     try:
         answer = _answer()
-        passkeys.add(
+        added = passkeys.add(
             db(), actor, _place(), answer, browser_name(request.headers.get("User-Agent", ""))
         )
     except Refused:
@@ -63,7 +64,9 @@ def add() -> Response:
     if not actor.limited:
         flash(gettext("This phone knows you now. Next time you need nothing else."))
         return redirect("/sign-ins/passkey", code=303)
-    entered = let_in("/", participant=actor.id, way=passkeys.WAY)
+    entered = let_in(
+        "/", participant=actor.id, way=passkeys.WAY, letter=actor.letter, passkey=added
+    )
     flash(gettext("This phone knows you now. Next time you need nothing else."))
     return entered
 
@@ -72,9 +75,11 @@ def add() -> Response:
 @audience(Audience.PARTICIPANT)
 @recent_sign_in(back=PAGE)
 def remove(passkey_id: UUID) -> Response:
-    """Forgets one."""
+    """Forgets one, and ends the sign-ins that were made with it."""
     if not passkeys.remove(db(), me(), passkey_id):
         abort(404)
+    if not any(each.here for each in sign_ins(db(), me())):  # it was this phone's own
+        return signed_out_here()
     flash(gettext("Removed. That phone cannot sign in by itself any more."))
     return redirect("/sign-ins/passkey", code=303)
 
@@ -95,10 +100,13 @@ def enter() -> Response:
         "passkey", passkeys.credential_in(request.form.get("answer", "")) or rates.by_address()
     )
     try:
-        participant = passkeys.signed_in_with(db(), _place(), _answer())
-    except Refused:
+        known = passkeys.signed_in_with(db(), _place(), _answer())
+    except (Refused, passkeys.Copied):
         return page("sign_in/passkey_refused.html", status=422)
-    return let_in(safe_path(request.form.get("next")), participant=participant, way=passkeys.WAY)
+    return let_in(
+        safe_path(request.form.get("next")), participant=known.participant, way=passkeys.WAY,
+        letter=known.letter, passkey=known.passkey,
+    )  # fmt: skip
 
 
 def _given(options: dict[str, object]) -> Response:
@@ -129,5 +137,5 @@ def _place() -> Place:
 
 
 def _page(*, status: int = 200, refused: bool = False) -> Response:
-    found = passkeys.passkeys_of(db(), me())
+    found = passkeys.passkeys_of(db(), me().id)
     return page("sign_in/passkeys.html", status=status, found=found, refused=refused)

@@ -16,12 +16,13 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import bounded_json, clock
 from portal.db import Statement, insert_into, read
-from portal.notices import outbox
+from portal.notices import outbox, safety
+from portal.notices.models import NoticeKind
 from portal.people.acting import acting_for
 from portal.people.actor import Actor
 from portal.sign_in.letters import reader_of
@@ -52,6 +53,18 @@ class Place:
     origin: str
 
 
+class Known(NamedTuple):
+    """Whose passkey has answered, and what the sign-in with it ends with."""
+
+    participant: UUID
+    passkey: UUID
+    letter: UUID | None
+
+
+class Copied(Exception):
+    """The answer is right, but a later one has been given already: the key is in two places."""
+
+
 class PasskeyRow(NamedTuple):
     """A passkey as its holder reads it."""
 
@@ -70,9 +83,9 @@ def _mine() -> Statement:
     )
 
 
-def passkeys_of(db: Session, actor: Actor) -> list[PasskeyRow]:
-    """The actor's passkeys, the oldest first."""
-    return [PasskeyRow._make(row) for row in read(db, _mine(), {"participant": actor.id})]
+def passkeys_of(db: Session, participant: UUID) -> list[PasskeyRow]:
+    """A participant's passkeys, the oldest first."""
+    return [PasskeyRow._make(row) for row in read(db, _mine(), {"participant": participant})]
 
 
 def offer_adding(db: Session, actor: Actor, place: Place) -> dict[str, Any]:
@@ -117,22 +130,39 @@ def add(db: Session, actor: Actor, place: Place, answer: str, device: str) -> UU
         raise Refused
     row = Passkey(
         participant_id=actor.id, credential_id=found.credential_id, public_key=found.credential_public_key,
-        sign_count=found.sign_count, added=clock.now(), device=device[:40],
+        sign_count=found.sign_count, added=clock.now(), device=device[:40], letter_id=actor.letter,
     )  # fmt: skip
     db.add(row)
     db.flush()
     leave(db, actor, Act.ADDED, "passkey", participant=actor.id, subject_id=row.id)
-    outbox.tell_new_passkey(db, actor.id, row.id)
+    safety.tell(db, actor.id, NoticeKind.NEW_PASSKEY, row.id)
     return row.id
 
 
 def remove(db: Session, actor: Actor, passkey: UUID) -> bool:
-    """Forgets one of the actor's passkeys; whether there was one."""
-    mine = (Passkey.id == passkey, Passkey.participant_id == actor.id)
-    if db.scalar(delete(Passkey).where(*mine).returning(Passkey.id)) is None:
+    """Forgets one of the actor's passkeys and ends its sign-ins; whether there was one."""
+    if not _forget(db, actor.id, passkey):
+        return False
+    leave(db, actor, Act.CHANGED, "passkey", participant=actor.id, subject_id=passkey)
+    return True
+
+
+def remove_for(db: Session, actor: Actor, participant: UUID, passkey: UUID, reason: str) -> bool:
+    """Staff forget a passkey of hers, with a reason, and end its sign-ins; she is told."""
+    if not _forget(db, participant, passkey):
+        return False
+    subject = "passkey_lost" if reason == "lost" else "passkey_unknown"
+    leave(db, actor, Act.CHANGED, subject, participant=participant, subject_id=passkey)
+    safety.tell(db, participant, NoticeKind.WAY_ENDED, passkey)
+    return True
+
+
+def _forget(db: Session, participant: UUID, passkey: UUID) -> bool:
+    """The sign-ins made with it end with its row (migration 0019)."""
+    hers = (Passkey.id == passkey, Passkey.participant_id == participant)
+    if db.scalar(delete(Passkey).where(*hers).returning(Passkey.id)) is None:
         return False
     outbox.withdraw(db, passkey)
-    leave(db, actor, Act.CHANGED, "passkey", participant=actor.id, subject_id=passkey)
     return True
 
 
@@ -150,17 +180,17 @@ def offer_signing_in(db: Session, place: Place) -> dict[str, Any]:
     return found
 
 
-def signed_in_with(db: Session, place: Place, answer: str) -> UUID:
-    """The participant whose passkey has answered. Raises Refused.
+def signed_in_with(db: Session, place: Place, answer: str) -> Known:
+    """Whose passkey has answered. Raises Refused, and Copied for a count that has gone back.
 
-    Its sign count is kept, and nobody is locked out by it: passkeys that are synced stay at 0.
+    A passkey that counts only counts up (WebAuthn Level 2, 7.2, step 21); synced ones stay at 0.
     """
     from webauthn import verify_authentication_response
 
     challenge = _take_challenge(db, SIGNING_IN, answer)
     credential, handle = _named_in(answer)
     key = db.execute(
-        select(Passkey.id, Passkey.participant_id, Passkey.public_key)
+        select(Passkey.id, Passkey.participant_id, Passkey.public_key, Passkey.letter_id)
         .join(PasskeyHolder, PasskeyHolder.participant_id == Passkey.participant_id)
         .where(Passkey.credential_id == credential, PasskeyHolder.handle == handle)
     ).first()
@@ -172,19 +202,41 @@ def signed_in_with(db: Session, place: Place, answer: str) -> UUID:
             expected_origin=place.origin, credential_public_key=key.public_key,
             credential_current_sign_count=0, require_user_verification=True,
         )  # fmt: skip
-    used = {"sign_count": found.new_sign_count, "last_used": clock.now()}
-    db.execute(update(Passkey).where(Passkey.id == key.id).values(**used))
-    whoever: UUID = key.participant_id
-    with acting_for(db, whoever):
-        leave(
-            db,
-            reader_of(whoever),
-            Act.CHANGED,
-            "passkey_used",
-            participant=whoever,
-            subject_id=key.id,
-        )
-    return whoever
+    known = Known(key.participant_id, key.id, key.letter_id)
+    if not _counted_up(db, known.passkey, found.new_sign_count):
+        _tell_copied(db, known)
+        raise Copied
+    _leave_used(db, known, Act.CHANGED)
+    return known
+
+
+def _counted_up(db: Session, passkey: UUID, count: int) -> bool:
+    """Notes a use whose count is higher than the last, or 0 as ever; in one statement, so that of
+    two that come at once with one count only the first does.
+    """
+    higher = or_(Passkey.sign_count < count, and_(Passkey.sign_count == 0, literal(count) == 0))
+    used = (
+        update(Passkey)
+        .where(Passkey.id == passkey, higher)
+        .values(sign_count=count, last_used=clock.now())
+        .returning(Passkey.id)
+    )
+    return db.scalar(used, execution_options={"synchronize_session": False}) is not None
+
+
+def _tell_copied(db: Session, known: Known) -> None:
+    """Commits: it is on her trail, and she is told, although the answer is refused."""
+    _leave_used(db, known, Act.REFUSED)
+    at = clock.local(clock.now()).date().isoformat()
+    kind = NoticeKind.PASSKEY_REFUSED
+    safety.tell(db, known.participant, kind, known.passkey, once=f":{at}")
+    db.commit()
+
+
+def _leave_used(db: Session, known: Known, act: Act) -> None:
+    whoever = reader_of(known.participant, known.letter)
+    with acting_for(db, whoever.id):
+        leave(db, whoever, act, "passkey_used", participant=whoever.id, subject_id=known.passkey)
 
 
 def _handle_of(db: Session, participant: UUID) -> bytes:

@@ -7,18 +7,18 @@ from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db import Statement, read
-from portal.notices import outbox
+from portal.notices import outbox, safety
 from portal.notices.models import NoticeKind
 from portal.people.acting import acting_for
 from portal.people.actor import Actor
 from portal.people.verified_phone import VerifiedPhone, verified_phone
 from portal.sign_in import codes
-from portal.sign_in.letter_models import Activation
+from portal.sign_in.letter_models import Activation, Letter
 from portal.sign_in.letters import Opened, reader_of
 from portal.trail.models import Act
 from portal.trail.service import leave
@@ -30,6 +30,10 @@ MOST_CODES = MOST_TRIES = 3  # in all, however many codes were sent
 
 class WrongCode(Exception):
     """The code is wrong, too old or tried too often, or the letter waits no longer."""
+
+
+class OwnLetter(Exception):
+    """Whoever issued a letter cannot confirm what was opened with it; a colleague does."""
 
 
 class ActivationRow(NamedTuple):
@@ -85,8 +89,11 @@ def begin(db: Session, opened: Opened) -> str:
 
 
 def send_code(db: Session, letter: UUID, participant: UUID) -> bool:
-    """Sends a code to the number a caseworker has verified; whether there is one and codes are left."""
-    if verified_phone(db, participant) is None:
+    """Sends a code to the number that was tried; whether there is one and codes are left.
+
+    Not to one that whoever issued the letter has tried: then both would be in one hand.
+    """
+    if verified_phone(db, participant, not_by=_issuer(letter)) is None:
         return False
     code, until = codes.new_digits(codes.SMS_CODE), clock.now() + CODE_FOR
     number = db.scalar(
@@ -109,6 +116,10 @@ def send_code(db: Session, letter: UUID, participant: UUID) -> bool:
     return True
 
 
+def _issuer(letter: UUID) -> ColumnElement[UUID]:
+    return select(Letter.issued_by_id).where(Letter.id == letter).scalar_subquery()
+
+
 @cache
 def _waiting() -> Statement:
     return (
@@ -116,7 +127,14 @@ def _waiting() -> Statement:
             Activation.letter_id, Activation.participant_id, Activation.token_hash, Activation.code_until,
             Activation.code_tries, Activation.codes_sent, Activation.activated, VerifiedPhone.phone,
         )
-        .outerjoin(VerifiedPhone, VerifiedPhone.participant_id == Activation.participant_id)
+        .join(Letter, Letter.id == Activation.letter_id)
+        .outerjoin(
+            VerifiedPhone,
+            and_(
+                VerifiedPhone.participant_id == Activation.participant_id,
+                VerifiedPhone.by_staff_id.is_distinct_from(Letter.issued_by_id),
+            ),
+        )
         .where(
             Activation.token_hash == bindparam("token_hash"), Activation.finished.is_(None),
             Activation.begun > bindparam("since", type_=Activation.begun.type),
@@ -131,8 +149,8 @@ def waiting(db: Session, token: str) -> ActivationRow | None:
     return ActivationRow._make(row) if row else None
 
 
-def check_code(db: Session, token: str, code: str) -> UUID:
-    """The participant whose code this is, once. Raises WrongCode.
+def check_code(db: Session, token: str, code: str) -> Opened:
+    """The letter and the participant whose code this is, once. Raises WrongCode.
 
     Commits: as with the letter itself, the try is counted before it is looked at.
     """
@@ -156,16 +174,21 @@ def check_code(db: Session, token: str, code: str) -> UUID:
     return _finish(db, row.letter_id)
 
 
-def enter_activated(db: Session, token: str) -> UUID:
-    """The participant whom a caseworker has confirmed on this phone, once. Raises WrongCode."""
+def enter_activated(db: Session, token: str) -> Opened:
+    """The letter, and the participant whom a caseworker has confirmed on this phone, once. Raises WrongCode."""
     found = waiting(db, token)
     if found is None or found.activated is None:
         raise WrongCode
     return _finish(db, found.letter_id)
 
 
-def confirm(db: Session, actor: Actor, participant: UUID, letter: UUID) -> bool:
-    """A caseworker sees the person with the phone in her hand; whether that phone still waits."""
+def confirm(db: Session, actor: Actor, participant: UUID, letter: UUID, *, place: str = "") -> bool:
+    """A caseworker sees the person with the phone in her hand; whether that phone still waits.
+
+    Another than the one who issued the letter, which the database holds too: raises OwnLetter.
+    """
+    if db.scalar(select(Letter.issued_by_id).where(Letter.id == letter)) == actor.id:
+        raise OwnLetter
     confirmed = (
         update(Activation)
         .where(
@@ -178,11 +201,13 @@ def confirm(db: Session, actor: Actor, participant: UUID, letter: UUID) -> bool:
     )  # fmt: skip
     if db.scalar(confirmed, execution_options={"synchronize_session": False}) is None:
         return False
+    db.execute(update(Letter).where(Letter.id == letter).values(confirmed_from=place or None))
     leave(db, actor, Act.CHANGED, "letter_code", participant=participant, subject_id=letter)
+    safety.tell(db, participant, NoticeKind.LETTER_CONFIRMED, letter)
     return True
 
 
-def _finish(db: Session, letter: UUID) -> UUID:
+def _finish(db: Session, letter: UUID) -> Opened:
     finished: UUID | None = db.scalar(
         update(Activation)
         .where(Activation.letter_id == letter, Activation.finished.is_(None))
@@ -194,7 +219,8 @@ def _finish(db: Session, letter: UUID) -> UUID:
         raise WrongCode
     outbox.forget_codes(db, letter)
     _leave(db, finished, Act.CHANGED, letter)
-    return finished
+    safety.tell(db, finished, NoticeKind.LETTER_CONFIRMED, letter)  # once, also by a code
+    return Opened(letter, finished)
 
 
 def _leave(db: Session, participant: UUID, act: Act, letter: UUID) -> None:

@@ -57,6 +57,7 @@ class Line(NamedTuple):
     name: str | None
     title: str | None
     team: str | None
+    way: str | None = None
     times: int = 1
 
     @property
@@ -89,7 +90,7 @@ _WHO: dict[Who | None, ColumnElement[bool]] = {
 _HERS = and_(Trace.participant_id == bindparam("participant"), Trace.subject != NOT_SHOWN)
 _COLUMNS = (
     Trace.id, Trace.at, Trace.act, Trace.subject, Trace.agency, Staff.name, Staff.title,
-    Team.name.label("team"),
+    Team.name.label("team"), Trace.way,
 )  # fmt: skip
 _LINES: Statement = (
     select(*_COLUMNS)
@@ -162,7 +163,7 @@ def _together(traces: Iterable[Line]) -> Iterator[Line]:
     """Equal acts as one line with their number, where the latest of them stands."""
     lines: dict[Any, Line] = {}
     for each in traces:
-        key = (each.act, each.subject, each.agency, each.name, each.title, each.team)
+        key = (each.act, each.subject, each.agency, each.name, each.title, each.team, each.way)
         first = lines.get(key)
         lines[key] = first._replace(times=first.times + 1) if first else each
     yield from lines.values()

@@ -21,7 +21,10 @@ class Act(StrEnum):
 
 
 class Trace(Base):
-    """One thing done with one person's data, by staff or by the person."""
+    """One thing done with one person's data, by staff or by the person.
+
+    `way` is "letter" where the sign-in it was done in began with a letter that staff gave out.
+    """
 
     __tablename__ = "trace"
     trace_of_reading = True
@@ -39,6 +42,7 @@ class Trace(Base):
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"), index=True)
     agency: Mapped[Agency | None] = mapped_column(enum_type(Agency))
+    way: Mapped[Code | None]
 
 
 class TrailSeal(Base):

@@ -37,8 +37,10 @@ class Stretch(NamedTuple):
 
         As JSON, so that no value can be cut and a part of it counted for the next one.
         """
+        # Without a way a row reads as before there were any, so that old seals hold.
+        said = [row if row[-1] is not None else row[:-1] for row in rows]
         head = [each.isoformat() if isinstance(each, datetime) else each for each in self]
-        text = _encode([head, [[row[0].isoformat(), *row[1:]] for row in rows]])
+        text = _encode([head, [[row[0].isoformat(), *row[1:]] for row in said]])
         return sha256(text.encode()).hexdigest()
 
 
@@ -47,7 +49,7 @@ _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 _COLUMNS = (
     Trace.id, Trace.act, Trace.subject, Trace.subject_id, Trace.participant_id, Trace.staff_id,
-    Trace.agency,
+    Trace.agency, Trace.way,
 )  # fmt: skip
 
 

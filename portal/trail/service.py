@@ -16,6 +16,8 @@ from portal.db import keep_whatever_happens
 from portal.people.actor import Actor
 from portal.trail.models import Act, Trace
 
+LETTER = "letter"
+
 
 def leave(
     db: Session,
@@ -38,6 +40,7 @@ def leave(
         participant_id=participant,
         staff_id=None if actor.is_participant else actor.id,
         agency=actor.agency,
+        way=LETTER if actor.letter else None,
     )
     db.add(trace)
     db.flush()

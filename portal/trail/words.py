@@ -41,6 +41,8 @@ BY_STAFF: Words = MappingProxyType({
     (Act.ADDED, "letter"): phrase("log", "%(name)s from %(agency)s gave you a letter for signing in."),
     (Act.CHANGED, "letter"): phrase("log", "%(name)s from %(agency)s ended a letter for signing in."),
     (Act.CHANGED, "letter_code"): phrase("log", "%(name)s from %(agency)s confirmed that it was you who signed in."),
+    (Act.CHANGED, "passkey_lost"): phrase("log", "%(name)s from %(agency)s removed a phone that signed you in, because it was lost."),
+    (Act.CHANGED, "passkey_unknown"): phrase("log", "%(name)s from %(agency)s removed a phone that signed you in, because it is not yours."),
     (Act.CHANGED, "identity"): phrase("log", "%(name)s from %(agency)s noted your new identity number."),
     (Act.CHANGED, "account"): phrase("log", "%(name)s from %(agency)s opened your account again."),
 })  # fmt: skip
@@ -69,6 +71,7 @@ BY_HERSELF: Words = MappingProxyType({
     (Act.ADDED, "passkey"): phrase("log", "You let a phone or computer sign you in."),
     (Act.CHANGED, "passkey"): phrase("log", "You removed a phone or computer that signed you in."),
     (Act.CHANGED, "passkey_used"): phrase("log", "You signed in with a phone or computer that knows you."),
+    (Act.REFUSED, "passkey_used"): phrase("log", "Someone tried to sign in as you with a copy of a phone. Nothing was shown."),
     (Act.LOOKED, "export"): phrase("log", "You opened everything about you."),
     (Act.LOOKED, "export_file"): phrase("log", "You saved everything about you as a file."),
     (Act.LOOKED, "export_calendar"): phrase("log", "You saved your appointments as a calendar."),

@@ -26,7 +26,12 @@ def sign_in_again(view: object) -> BaseResponse | None:
         return None
     if request.method == "POST" and request.form.get("do") in mark.spares:
         return None
-    address = again(_back(mark.back))
+    return sign_in_first(mark.back)
+
+
+def sign_in_first(back: str = "") -> BaseResponse:
+    """The way there and back, also for a view that needs it for some of what its form does."""
+    address = again(_back(back))
     if wants_fragment():
         # Not an error, or what was typed would be undone with it.
         return Response(status=204, headers={"HX-Redirect": address})

@@ -9,7 +9,7 @@ import pytest
 from portal.people.demo import STAFF
 from tests.browser.places import PLACES
 from tests.browser.test_accessibility import COLOURS, violations
-from tests.browser.test_layout import TORN, WINDOWS, overflows
+from tests.browser.test_layout import DRAWN_WRONG, TORN, WINDOWS, overflows
 
 READERS = [
     (person, language)
@@ -28,7 +28,7 @@ def test_every_page_is_accessible_and_fits(visit, person, language):
     found = {}
     for path in PLACES[person]:
         page = visitor.open(path)
-        wrong = violations(page) + page.evaluate(TORN)
+        wrong = violations(page) + page.evaluate(TORN) + page.evaluate(DRAWN_WRONG)
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         wrong += [f"dark: {each}" for each in violations(page, COLOURS)]
         page.emulate_media(color_scheme="light", reduced_motion="reduce")

@@ -183,6 +183,21 @@ def test_saving_needs_no_script_and_a_double_tap_saves_once(reader, database):
     assert rows == 1
 
 
+def test_an_old_sign_in_stops_things_and_gives_nothing(reader, database):
+    rim = reader("rim", "sv")
+    before, page = current(database), rim.get(AT_AF)
+    _preview, save = shown_first(rim, *BOXES, "skane.messages")
+    clock.fix(NOW + timedelta(minutes=16))
+    for form in (chosen(page, *BOXES, "skane.messages"), save):
+        answer = rim.client.post(AT_AF, data=form)
+        assert (answer.status_code, answer.location.split("?")[0]) == (303, "/sign-in/again")
+    assert current(database) == before
+    fewer = BOXES[1:]
+    _preview, form = shown_first(rim, *fewer)
+    rim.send(AT_AF, form)
+    assert len(current(database)) == len(before) - 1
+
+
 def test_what_holds_keeps_its_day_unless_she_renews_it(reader, database):
     def ends():
         with database.reading() as db:

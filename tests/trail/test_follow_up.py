@@ -14,6 +14,7 @@ from portal.home.follow_up import Why, questions
 from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.people.models import Participant, Staff
+from portal.sign_in.letter_models import Letter
 from portal.trail.models import Act, Trace
 from tests.cli_settings import use_database
 from tests.moments import NOW
@@ -40,6 +41,33 @@ def found(database, first=MONDAY, last=MONDAY, agency=None) -> list[tuple]:
             (each.why, each.employee_id, each.participant_id, each.number)
             for each in questions(db, first, last, agency)
         ]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "opened_from", "asked"),
+    [
+        (5, "a.b", ["letter_at_once"]), (40, "a.b", []), (40, "x.b", ["letter_same_place"]),
+        (40, "a.y", ["letter_same_place"]), (40, "a.z", ["letter_same_place"]), (40, None, []),
+    ],
+)  # fmt: skip
+def test_a_letter_opened_at_once_or_where_staff_were_raises_a_question(
+    database, lena, minutes, opened_from, asked
+):
+    later = NOW + timedelta(minutes=minutes)
+    with database.writing() as db, db.begin():
+        letter = Letter(
+            participant_id=demo_id("rim"), reference="1", code_hash="", checked="passport", issued=NOW,
+            issued_by_id=demo_id("lena"), expires=later, used=later, issued_from="x.y",
+            opened_from=opened_from, confirmed_from="w.z",
+        )  # fmt: skip
+        db.add(letter)
+        db.flush()
+        which = letter.id
+    confirmed = {"at": later, "act": Act.CHANGED, "subject": "letter_code", "subject_id": which}
+    look(database, {**confirmed, "staff_id": demo_id("maria")})
+    person = demo_id("rim")
+    assert found(database) == [(each, lena, person, minutes) for each in asked]
+    assert found(database, agency=Agency.SKANE) == []
 
 
 @pytest.fixture

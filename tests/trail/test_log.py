@@ -33,12 +33,13 @@ ONLY_STAFF = {
     *((act, subject) for act in (Act.LOOKED, Act.REFUSED) for subject in ("participant", "thread", "attachment")),
     (Act.CHANGED, "contact"), (Act.CHANGED, "withdrawal"), (Act.CHANGED, "telling"),
     (Act.ADDED, "forward"), (Act.ADDED, "appointment"), (Act.CHANGED, "correction"), (Act.CHANGED, "identity"),
-    (Act.ADDED, "letter"),
+    (Act.ADDED, "letter"), (Act.CHANGED, "passkey_lost"), (Act.CHANGED, "passkey_unknown"),
 }  # fmt: skip
 ONLY_HERSELF = {
     (Act.ADDED, "thread"), (Act.ADDED, "calendar_feed"), (Act.CHANGED, "calendar_feed"),
     (Act.CHANGED, "reach"), (Act.ADDED, "correction"),
     (Act.REFUSED, "letter"), (Act.REFUSED, "letter_code"), (Act.ADDED, "passkey"), (Act.CHANGED, "passkey"), (Act.CHANGED, "passkey_used"),
+    (Act.REFUSED, "passkey_used"),
     *((Act.LOOKED, subject) for subject in ("export", "export_file", "export_calendar")),
 }  # fmt: skip
 
