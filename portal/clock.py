@@ -64,6 +64,12 @@ def instants_of(day: date, hour: int, minute: int = 0) -> tuple[datetime, ...]:
     return tuple(sorted(at for at in both if local(at).replace(tzinfo=None) == shown))
 
 
+def is_doubled(at: datetime) -> bool:
+    """Whether clocks in Malmö show the time of an aware instant twice, so that it needs a word more."""
+    shown = local(at)
+    return shown.utcoffset() != shown.replace(fold=1 - shown.fold).utcoffset()
+
+
 def days_from_today(days: int) -> date:
     """The calendar day in Malmö a number of days from today."""
     return today() + timedelta(days=days)

@@ -17,10 +17,13 @@ from portal.appointments.models import AppointmentState
 from portal.i18n.text import pgettext
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event, Timezone
+    from icalendar import Calendar, Component, Event, Timezone
 
 FILE_NAME = "calendar.ics"
 REFRESH_HOURS = 6
+# No text of a calendar file may hold one (RFC 5545, 3.1: CONTROL); strict readers refuse it whole.
+# Line and paragraph separators, C1 and noncharacters read no better. A new line is written "\\n".
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 STAMP = re.compile(rb"^DTSTAMP:.*\r\n", re.MULTILINE)
 
 # Both changes of the clock in a year, the same since 1996 (Directive 2000/84/EC).
@@ -39,7 +42,7 @@ def calendar_feed(events: Iterable[CalendarEvent], *, language: str, protected: 
     """All of a participant's, for a calendar that asks again (RFC 7986). `language` as above."""
     calendar = _calendar(events, language, protected=protected)
     for name in ("NAME", "X-WR-CALNAME"):
-        calendar.add(name, pgettext("calendar", "Appointments"), {"LANGUAGE": language})
+        _say(calendar, name, pgettext("calendar", "Appointments"), language)
     calendar.add("REFRESH-INTERVAL", timedelta(hours=REFRESH_HOURS), {"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", f"PT{REFRESH_HOURS}H")
     return _written(calendar)
@@ -73,15 +76,21 @@ def _event(event: CalendarEvent, language: str, *, protected: bool) -> "Event":
     component.add("UID", f"{event.id}@portal.invalid")
     component.add("SEQUENCE", event.sequence)
     component.add("DTSTAMP", clock.now())
-    component.add("SUMMARY", pgettext("calendar", "Appointment"), {"LANGUAGE": language})
+    _say(component, "SUMMARY", pgettext("calendar", "Appointment"), language)
     component.add("DTSTART", starts)
     component.add("DTEND", ends)
     component.add("STATUS", "CANCELLED" if cancelled else "CONFIRMED")
     component.add("CLASS", "PRIVATE")
     component.add("TRANSP", "OPAQUE")
     if event.place and not protected:
-        component.add("LOCATION", event.place, {"LANGUAGE": "sv"})
+        _say(component, "LOCATION", event.place, "sv")
     return component
+
+
+def _say(component: "Component", name: str, text: str, language: str) -> None:
+    """The only way in for text: a sign that no calendar may hold becomes a space."""
+    whole = text.replace("\r\n", "\n")
+    component.add(name, CONTROL.sub(" ", whole), {"LANGUAGE": language})
 
 
 def _day(event: CalendarEvent) -> tuple[date, date]:

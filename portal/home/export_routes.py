@@ -13,6 +13,7 @@ from portal.audience import Audience, audience, recent_sign_in
 from portal.home.export import everything_about
 from portal.home.export_page import SECTIONS
 from portal.home.export_said import SAID
+from portal.i18n.formats import Formats
 from portal.i18n.languages import SWEDISH
 from portal.i18n.text import Translators, current
 from portal.people.current import me
@@ -47,7 +48,7 @@ def show() -> BaseResponse:
 
 def _clock_of(value: date) -> str:
     """The time of day of an instant; nothing for a day alone, which is all a protected person's files have."""
-    return f"{clock.local(value):%H:%M}" if isinstance(value, datetime) else ""
+    return Formats(current()).clock(value) if isinstance(value, datetime) else ""
 
 
 @blueprint.get("/export.json")

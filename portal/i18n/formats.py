@@ -73,6 +73,8 @@ class Formats:
         self._with_year = find("date pattern", "EEEE d MMMM y")
         # Translators: day and month, as in "25 November".
         self._short = find("date pattern", "d MMMM")
+        # Translators: as above with the year, as in "25 November 2026".
+        self._short_with_year = find("date pattern", "d MMMM y")
         # Translators: month and year standing alone, as in "November 2026".
         self._month_year = find("date pattern", "LLLL y")
         self._weekday = find("date pattern", "EEEE")
@@ -85,8 +87,10 @@ class Formats:
         return _written(day, pattern, self._language)
 
     def short_day(self, value: date | datetime) -> str:
-        """Date without weekday: "25 November"."""
-        return _written(_day(value), self._short, self._language)
+        """Date without weekday: "25 November"; with the year when it is not this one."""
+        day = _day(value)
+        pattern = self._short if day.year == clock.today().year else self._short_with_year
+        return _written(day, pattern, self._language)
 
     def weekday(self, value: date | datetime) -> str:
         """The weekday alone."""
@@ -111,8 +115,16 @@ class Formats:
         return _written(_day(value), self._month_year, self._language)
 
     def clock(self, value: datetime) -> str:
-        """The time of day, 24-hour: "14:30"."""
-        return f"{clock.local(value):%H:%M}"
+        """The time of day, 24-hour: "14:30"; which of the two where clocks show it twice."""
+        shown = f"{clock.local(value):%H:%M}"
+        if not clock.is_doubled(value):
+            return shown
+        find = self._translator.pgettext
+        if clock.local(value).fold:
+            # Translators: the hour that comes twice when clocks go back in October, for the second time.
+            return find("clock", "%(time)s (winter time)", time=shown)
+        # Translators: the hour that comes twice when clocks go back in October, for the first time.
+        return find("clock", "%(time)s (summer time)", time=shown)
 
     def clock_range(self, start: datetime, end: datetime) -> Markup:
         """From one time to another. Joined by a sign alone, the earlier stands first in every language."""

@@ -10,8 +10,10 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from portal import clock
+from portal.i18n.formats import Formats
 from portal.i18n.text import Phrase, Translator, phrase
 from portal.notices.models import NoticeKind
+from portal.notices.sms_encoding import segments
 
 SUBJECT = phrase("notice", "Something new in your plan")
 
@@ -85,14 +87,20 @@ def text_of(
 ) -> str:  # fmt: skip
     """The text of a notice as it reads on a day in Malmö: today, unless another is given.
 
+    Where the word for a doubled hour makes it longer than one SMS, it says no time; the page does.
     `parameters` are the notice's own: ISO instants (`starts`, `was`), an ISO day (`by`) and a code (`code`). Raises
     KeyError or ValueError for ones that no writer of notices makes.
     """
     on = on or clock.today()
     by = date.fromisoformat(parameters["by"]) if "by" in parameters else None
-    said = _phrase(kind, parameters, by if by and by >= on else None, protected=protected, on=on)
-    values = _values(parameters, by)
-    return translator.pgettext(said.context, said.text, **values)
+    values = _values(parameters, by, Formats(translator), on)
+    shown = by if by and by >= on else None
+    for without_time in (protected, True):
+        said = _phrase(kind, parameters, shown, protected=without_time, on=on)
+        text = translator.pgettext(said.context, said.text, **values)
+        if segments(text) == 1:
+            break
+    return text
 
 
 def subject_of(translator: Translator) -> str:
@@ -112,16 +120,18 @@ def _phrase(
     return PHRASES[kind][2 * protected + bool(by)]
 
 
-def _values(parameters: Mapping[str, str], by: date | None) -> dict[str, str]:
+def _values(
+    parameters: Mapping[str, str], by: date | None, formats: Formats, on: date
+) -> dict[str, str]:
     values: dict[str, str] = {}
     if "starts" in parameters:
         starts = _wall(parameters["starts"])
-        values |= {"day": _day(starts), "time": f"{starts:%H:%M}"}
+        values |= {"day": _day(starts.date(), on), "time": formats.clock(starts)}
     if "was" in parameters:
         was = _wall(parameters["was"])
-        values |= {"old_day": _day(was), "old_time": f"{was:%H:%M}"}
+        values |= {"old_day": _day(was.date(), on), "old_time": formats.clock(was)}
     if by:
-        values["by"] = _day(by)
+        values["by"] = _day(by, on)
     if "code" in parameters:
         values["code"] = parameters["code"]
     return values
@@ -131,6 +141,11 @@ def _wall(instant: str) -> datetime:
     return clock.local(datetime.fromisoformat(instant))
 
 
-def _day(value: date) -> str:
-    """Day and month in digits, as on every notice board in Sweden: "27/11"."""
-    return f"{value.day}/{value.month}"
+def _day(value: date, on: date) -> str:
+    """Day and month in digits, as on every notice board in Sweden: "27/11".
+
+    With the year when it is neither the year of the day of reading nor in the twelve months after.
+    """
+    soon = value.year == on.year + 1 and (value.month, value.day) < (on.month, on.day)
+    year = "" if value.year == on.year or soon else f"/{value.year}"
+    return f"{value.day}/{value.month}{year}"

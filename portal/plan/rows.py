@@ -90,14 +90,17 @@ class StepRow(NamedTuple):
         return days_since(self.since) if self.since else 0
 
     @property
-    def overdue(self) -> bool:
-        """Whether the promised day has passed."""
-        return self.promised_by is not None and self.promised_by < clock.today()
+    def last_day(self) -> date | None:
+        """The day by which whoever has the turn is to be ready, the same for every reader.
+
+        It is the turn's own day, and the step's only where the turn of the participant has none.
+        """
+        return self.promised_by or (self.due if self.holder is Holder.PARTICIPANT else None)
 
     @property
-    def past_due(self) -> bool:
-        """Whether the last day to do it has passed."""
-        return self.due is not None and self.due < clock.today()
+    def overdue(self) -> bool:
+        """Whether that day has passed."""
+        return self.last_day is not None and self.last_day < clock.today()
 
     @property
     def can_take_back(self) -> bool:
@@ -161,7 +164,7 @@ class PlanRow:
     @property
     def next_step(self) -> StepRow | None:
         """The next small step: the participant's own that is due first, or what comes after."""
-        mine = sorted(self.having("mine"), key=lambda step: step.due or date.max)
+        mine = sorted(self.having("mine"), key=lambda step: step.last_day or date.max)
         return next(iter([*mine, *self.having("booked", "ongoing", "waiting", "coming")]), None)
 
     @property

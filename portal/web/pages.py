@@ -45,6 +45,7 @@ REMEMBERED = (
 )
 # The same for those that name a day: one of this year is written without the year.
 REMEMBERED_FOR_A_YEAR = (
+    ("step", "her_day"),
     ("step", "latest"),
     ("step", "promise"),
     ("step", "promised"),

@@ -1,6 +1,7 @@
 """Calendar files: what they say, and what they must never say."""
 
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -106,6 +107,35 @@ def test_lines_are_folded_between_whole_characters(monkeypatch):
     assert f"X-WR-CALNAME;LANGUAGE=ar:{ARABIC}" in lines(content)
     assert f"LOCATION;LANGUAGE=sv:{'Ö' * 120}" in lines(content)
     assert vobject.readOne(content.decode()).vevent.summary.value == ARABIC
+
+
+# RFC 5545, 3.1: CONTROL, without CR and LF, which only end and fold lines.
+REFUSED = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@pytest.mark.parametrize(
+    "write", [calendar_file, lambda event, **how: calendar_feed([event, CANCELLED], **how)]
+)
+def test_no_control_sign_reaches_a_calendar(write):
+    every = "".join(map(chr, [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0xFFFE]))
+    content = write(
+        EVENT._replace(place=f"Exempelgatan\x0b12{every}"), language="sv", protected=False
+    )
+    assert not REFUSED.search(content)
+    assert "LOCATION;LANGUAGE=sv:Exempelgatan 12" in "\n".join(
+        lines(content)
+    )  # raises on a lone LF
+    read = vobject.readOne(content.decode())
+    place = read.vevent_list[0].location.value
+    assert place.count("\n") == 1
+    assert [each for each in place if unicodedata.category(each) in ("Cc", "Zl", "Zp")] == ["\n"]
+
+
+def test_a_new_line_in_a_place_stays_one():
+    content = calendar_file(
+        EVENT._replace(place="Gatan 1\r\nrum 3"), language="sv", protected=False
+    )
+    assert value(content, "LOCATION") == r";LANGUAGE=sv:Gatan 1\nrum 3"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Days and clocks, in every language that is offered."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -56,6 +57,44 @@ def test_every_offered_language_uses_the_24_hour_clock_and_digits_0_to_9():
         assert "14:30" in written.clock_range(START, END)
         text = written.day(START) + written.short_day(START) + written.month(START)
         assert all(character in "0123456789" for character in text if character.isdigit())
+
+
+@pytest.mark.parametrize("language", OFFERED, ids=lambda each: each.tag)
+def test_a_day_of_another_year_says_its_year_and_one_of_this_year_does_not(language):
+    written = formats(language.tag)
+    for say in (written.day, written.short_day):
+        assert "2024" in say(date(2024, 12, 24))
+        assert "2028" in say(date(2028, 1, 1))
+        assert not re.search(r"\d{4}", say(date(2026, 1, 1)))
+
+
+def test_a_day_without_weekday_and_with_its_year():
+    said = {tag: formats(tag).short_day(date(2024, 12, 24)) for tag in ("sv", "en", "pl", "ar")}
+    assert said == {
+        "sv": "24 december 2024", "en": "24 December 2024", "pl": "24 grudnia 2024",
+        "ar": "24 كانون الأول 2024",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", OFFERED, ids=lambda each: each.tag)
+def test_the_two_times_of_the_doubled_hour_read_differently(language):
+    written = formats(language.tag)
+    first, second = (
+        datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+        datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+    )
+    assert written.clock(first) != written.clock(second)
+    assert written.clock(first).startswith("02:30 (")
+    assert written.clock(second).startswith("02:30 (")
+    assert written.clock(first) in written.clock_range(first, second).striptags()
+    assert written.clock(datetime(2026, 10, 24, 0, 30, tzinfo=UTC)) == "02:30"
+    assert written.clock(datetime(2026, 10, 25, 2, 0, tzinfo=UTC)) == "03:00"
+
+
+def test_the_doubled_hour_in_swedish():
+    written = formats("sv")
+    assert written.clock(datetime(2026, 10, 25, 0, 0, tzinfo=UTC)) == "02:00 (sommartid)"
+    assert written.clock(datetime(2026, 10, 25, 1, 59, tzinfo=UTC)) == "02:59 (vintertid)"
 
 
 def test_clock_is_that_of_malmo_across_the_change_to_winter_time():

@@ -23,6 +23,15 @@ LONGEST = {
     "by": "2026-12-24",
     "code": "480215",
 }
+FAR = {
+    "starts": "2028-11-27T12:30:00+00:00", "was": "2028-11-26T22:45:00+00:00", "by": "2028-12-24",
+    "code": "480215",
+}  # fmt: skip
+# From the hour in summer time to the same one in winter time, and both with their year.
+DOUBLED = {
+    "was": "2028-10-29T00:30:00+00:00", "starts": "2028-10-29T01:30:00+00:00", "by": "2028-10-24",
+    "code": "480215",
+}  # fmt: skip
 CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 FORBIDDEN = re.compile(r"https?:|www\.|\.se\b|://|malm|\bAF\b|\bFK\b|vård|health|\bcare\b", re.IGNORECASE)  # fmt: skip
 
@@ -33,6 +42,8 @@ CASES = [
         ("by", LONGEST, ON),
         ("no-by", {name: value for name, value in LONGEST.items() if name != "by"}, ON),
         ("same-day", LONGEST, date(2026, 11, 27)),
+        ("far", FAR, ON),
+        ("doubled-hour", DOUBLED, ON),
     )
 ]
 
@@ -73,6 +84,45 @@ def test_days_and_times_are_those_on_the_wall_in_malmo():
     assert said("cancelled", starts=starts) == (
         "Your time on 27/11 at 13:30 is cancelled. You do not need to come."
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [
+        ("2026-01-02", "2/1"), ("2026-12-31", "31/12"), ("2027-11-25", "25/11"),
+        ("2027-11-26", "26/11/2027"), ("2028-11-27", "27/11/2028"), ("2025-12-31", "31/12/2025"),
+    ],
+)  # fmt: skip
+def test_a_day_names_its_year_when_it_is_not_this_one_nor_in_the_next_twelve_months(day, shown):
+    starts = f"{day}T12:30:00+00:00"
+    assert said("cancelled", starts=starts) == (
+        f"Your time on {shown} at 13:30 is cancelled. You do not need to come."
+    )
+    assert f"moved to {shown} at" in said("moved", starts=starts, was=STARTS.isoformat())
+    assert f"Your time on {shown} at" in said("moved", starts=STARTS.isoformat(), was=starts)
+
+
+def test_a_deadline_names_its_year_too():
+    assert "Answer by 27/11/2028." in said("message", by="2028-11-27")
+
+
+def test_a_time_in_the_doubled_hour_says_which():
+    assert said("moved", starts=DOUBLED["starts"], was=DOUBLED["was"]) == (
+        "Your time on 29/10/2028 at 02:30 (summer time) has moved to 29/10/2028 at 02:30 (winter time)."
+        " Open your plan as usual."
+    )
+    swedish = TRANSLATORS[SWEDISH]
+    text = wording.text_of(NoticeKind.NEW_TIME, DOUBLED, swedish, protected=False, on=ON)
+    assert "02:30 (vintertid)" in text
+
+
+def test_where_the_word_does_not_fit_into_one_sms_no_time_is_said_rather_than_an_unclear_one():
+    ukrainian = next(each for each in OFFERED if each.tag == "uk")
+    text = wording.text_of(
+        NoticeKind.MOVED, DOUBLED, TRANSLATORS[ukrainian], protected=False, on=ON
+    )
+    assert segments(text) == 1
+    assert not CLOCK.search(text)
 
 
 def test_tomorrow_is_said_only_where_it_is_tomorrow():

@@ -1,12 +1,14 @@
 """The participant's plan pages."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
 
 from portal.people.demo import demo_id
-from portal.plan.models import Plan, Step, StepState, Turn
+from portal.phrases.reasons import Ground
+from portal.plan.models import Holder, Plan, Step, StepState, Turn
 from tests.contracts.addresses import ids_of
 from tests.moments import NOW
 from tests.one_database import templates  # noqa: F401 - a fixture
@@ -188,3 +190,34 @@ def test_a_duty_is_ticked_and_unticked(reader, database):
     )
     page = rim.send(path, page.form(path))
     assert "Du har markerat" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("who", "by", "hers", "staffs"),
+    [
+        (Holder.PARTICIPANT, date(2026, 11, 9), "Dagen var måndag 9 november.", "Skulle göras senast måndag 9 november."),
+        (Holder.PARTICIPANT, date(2026, 12, 7), "Senast måndag 7 december.", "Ska göras senast måndag 7 december."),
+        (Holder.PARTICIPANT, None, "Ingen sista dag.", "Ingen sista dag."),
+        (Holder.AF, date(2026, 11, 9), "utlovat senast måndag 9 november. Det är försenat.", "Utlovat senast måndag 9 november. Datumet har passerat."),
+        (Holder.AF, None, "Inget datum är utlovat än.", "Inget datum är utlovat än."),
+    ],
+)  # fmt: skip
+def test_the_day_and_that_it_has_passed_are_told_alike_to_her_and_to_staff(
+    reader, database, who, by, hers, staffs
+):
+    """Whatever the step itself says of a day: the turn decides, and both read the same."""
+    ground = Ground.ESTIMATE if by else None
+    with database.writing() as session, session.begin():
+        turn = session.scalars(
+            select(Turn).join(Step, Step.id == Turn.step_id).where(
+                Step.participant_id == demo_id("rim"), Step.state == StepState.WAITING,
+                Turn.holder == who, Turn.ended.is_(None),
+            )
+        ).first()  # fmt: skip
+        turn.promised_by, turn.ground = by, ground
+        session.get(Step, turn.step_id).due = None
+        step = turn.step_id
+    for path in ("/", "/plan", f"/plan/steps/{step}"):
+        assert hers in reader("rim", "sv").get(path).texts("main")[0], path
+    page = reader("lena", "sv").get(f"/staff/participants/{demo_id('rim')}")
+    assert staffs in page.texts("main")[0]

@@ -11,7 +11,8 @@ from portal.translations.finding import Severity
 RULE = "length"
 TIGHT = frozenset(("button", "navigation", "quick reply", "menu", "tab"))
 LONGEST = {
-    "day": "27/11", "time": "13:30", "old_day": "26/11", "old_time": "22:45", "by": "24/12", "code": "480215",
+    "day": "27/11/2028", "time": "13:30", "old_day": "26/11/2028", "old_time": "22:45",
+    "by": "24/12/2028", "code": "480215",
 }  # fmt: skip
 AT_MOST = re.compile(
     r"max(?:imum|imal)?[ -]*(?:length|längd)?\s*[:=]?\s*(\d{1,4})\s*(?:characters|chars|letters|tecken|bokstäver)|max(?:imum)?[ -]?length[:=]\s*(\d+)",
