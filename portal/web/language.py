@@ -8,7 +8,7 @@ from flask_login import current_user
 from portal.audience import Audience, View
 from portal.i18n import text
 from portal.i18n.choice import choose, choose_for_staff
-from portal.i18n.languages import Language
+from portal.i18n.languages import OFFERED, SWEDISH, Language, match
 from portal.i18n.text import Translators
 
 COOKIE = "language"
@@ -55,13 +55,23 @@ def language_of(user: object, *, pseudo: bool = False) -> Language:
     language = choose(
         picked=request.cookies.get(COOKIE),
         profile=getattr(user, "language", None),
-        accepted=request.accept_languages.values(),
+        accepted=_accepted(),
         pseudo=pseudo,
     )
     role = getattr(user, "role", Audience.PUBLIC)
     return (
         language if role in (Audience.PUBLIC, Audience.PARTICIPANT) else choose_for_staff(language)
     )
+
+
+def _accepted() -> list[str]:
+    """What the browser asks for, most wanted first; what it gives no weight at all it refuses.
+
+    For any other language (`*`) the first that it does not name (RFC 9110, 12.5.4).
+    """
+    named = {match(tag) for tag in request.accept_languages.values()}
+    other = next((each.tag for each in OFFERED if each not in named), SWEDISH.tag)
+    return [other if tag == "*" else tag for tag, weight in request.accept_languages if weight > 0]
 
 
 def remember(response: Response, language: Language) -> None:
