@@ -248,6 +248,17 @@ class Database:
         self.reader.dispose()
         self.writer.dispose()
 
+    def settle(self) -> None:
+        """Brings what SQLite has written beside its file into it, so that the file is all there is.
+
+        The last to close a file does so by itself, if it lives to close it: a server that ends its
+        workers does it for them. Where another process still writes, its own journal is left to it.
+        """
+        if self.is_sqlite:
+            with self.reader.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+        self.dispose()
+
 
 def _postgresql_arguments(statement_seconds: int) -> dict[str, Any]:
     """Bounds, so that a database that is away gives a 503 and never a hung page."""

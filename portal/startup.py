@@ -52,6 +52,14 @@ def check_before_serving(settings: Settings) -> None:
         database.dispose()
 
 
+def settle_after_serving(settings: Settings) -> None:
+    """After the last worker has ended: a database of one file is one file again."""
+    try:
+        Database(settings.database_url, statement_seconds=settings.statement_seconds).settle()
+    except SQLAlchemyError:  # a server that is being stopped has nobody left to tell
+        return
+
+
 def _is_demo(database: Database) -> bool:
     try:
         return instance.is_demo(database)

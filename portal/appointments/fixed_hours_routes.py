@@ -45,7 +45,7 @@ def change() -> Response:
     for starts in fixed_hours.booked_over(db(), me(), form.hours)[:MOST_NAMED]:
         flash(
             gettext(
-                "You have a time already on %(day)s. It still holds. Tell us if it does not work.",
+                "You have a time already on %(day)s. It is still booked. Tell us if it does not work.",
                 day=Formats(current()).day(starts),
             )
         )

@@ -15,7 +15,8 @@ class InterpreterFields(Form):
 
     interpreter = ChoiceField(lazy_gettext("Interpreter"))
     cancel_by = StringField(
-        lazy_gettext("The interpreter can be cancelled without cost until"), widget=DateInput()
+        lazy_gettext("The interpreter can be cancelled without cost up to and including"),
+        widget=DateInput(),
     )
 
     def offer_interpreter(self, language: str | None, language_name: str) -> None:

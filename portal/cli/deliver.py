@@ -101,7 +101,7 @@ def deliver(*, once: bool, workers: int, pace: Pace, settings: Settings | None =
             )
             for number in range(workers)
         ]  # fmt: skip
-    database.dispose()
+    database.settle()
     told.end()
     for each in running:
         each.result()  # raises what ended a worker

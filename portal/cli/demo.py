@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 import socket
 import sys
 from dataclasses import dataclass
@@ -143,13 +144,19 @@ def serve_demo(*, port: int, data: Path, fresh: bool, crowd: Crowd) -> None:
         sys.exit(2)
     settings = prepare(data, fresh=fresh, crowd=crowd)
     app = create_app(settings)
-    deliver_in_background(settings)
+    stop = deliver_in_background(settings)
     shelf: Shelf = app.extensions["portal.shelf"]
     shelf.read_ahead()
     console.print(
         f"[bold]The portal is at http://127.0.0.1:{port}[/] – made-up people. Stop with Ctrl+C."
     )
-    waitress.serve(
-        app, host="127.0.0.1", port=port, threads=8, connection_limit=1000, ident=None,
-        max_request_body_size=LARGEST_FORM + 1,  # refused by its length, before it is read
-    )  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # ends as Ctrl+C does
+    try:
+        waitress.serve(
+            app, host="127.0.0.1", port=port, threads=8, connection_limit=1000, ident=None,
+            max_request_body_size=LARGEST_FORM + 1,  # refused by its length, before it is read
+        )  # fmt: skip
+    finally:
+        stop.set()
+        database: Database = app.extensions["portal.database"]
+        database.settle()

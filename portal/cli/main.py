@@ -8,16 +8,19 @@ from uuid import UUID
 
 import click
 
+from portal import clock
 from portal.cli import translations as catalogs
 from portal.cli.migrate import migrate
 from portal.cli.trail import trail
 from portal.cli.translations_check import check
-from portal.config import ROOT, UnsafeSettings, from_environment
+from portal.config import ROOT, UnsafeSettings, fixed_clock, from_environment
 
 
 @click.group()
 def portal() -> None:
     """One plan, one list of appointments, one inbox, four agencies."""
+    if fixed := fixed_clock():
+        clock.fix(fixed)
 
 
 portal.add_command(migrate)
@@ -77,10 +80,13 @@ def serve(host: str, port: int, workers: int) -> None:
             "portal: PORTAL_TRUSTED_PROXIES is 0: behind a proxy every visitor seems to come from it, and shares its limits.",
             err=True,
         )
-    Server(
-        "portal.cli.wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=4, log_dictconfig=logs.CONFIGURATION,
-    ).serve()  # fmt: skip
+    try:
+        Server(
+            "portal.cli.wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
+            blocking_threads=4, log_dictconfig=logs.CONFIGURATION,
+        ).serve()  # fmt: skip
+    finally:
+        startup.settle_after_serving(settings)
 
 
 @portal.command()
@@ -123,12 +129,12 @@ def measures(as_csv: bool, data: Path | None) -> None:
 
 
 @portal.command()
-@click.option("--dry-run", is_flag=True, help="Tell what would be deleted, and delete nothing.")
-def retention(dry_run: bool) -> None:
+@click.option("--write", is_flag=True, help="Delete. Without it, only tell what would be deleted.")
+def retention(write: bool) -> None:
     """Delete what has been kept long enough, rule by rule. A legal hold keeps all about a person."""
     from portal.cli.retention import run
 
-    run(dry_run=dry_run)
+    run(write=write)
 
 
 @portal.command()

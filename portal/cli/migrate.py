@@ -17,7 +17,17 @@ PENDING = 1  # the exit code when something is still to be run
 @click.option(
     "--check", is_flag=True, help="Only tell what is pending: exit code 0 when nothing is, else 1."
 )
-def migrate(check: bool) -> None:
+@click.option(
+    "--employer",
+    multiple=True,
+    metavar="EMPLOYEE_ID=AGENCY",
+    help="The agency of a member of staff who has none; asked for once. May be given again.",
+)
+@click.option(
+    "--title", multiple=True, metavar="EMPLOYEE_ID=TITLE",
+    help="The title of one whose title is unknown; asked for once. May be given again.",
+)  # fmt: skip
+def migrate(check: bool, employer: tuple[str, ...], title: tuple[str, ...]) -> None:
     """Bring the database up to this version's schema. The portal may go on serving meanwhile."""
     settings = from_environment()
     database = Database(settings.database_url)
@@ -25,7 +35,7 @@ def migrate(check: bool) -> None:
         if check:
             _tell_pending(database)
             return
-        _upgrade(database)
+        _upgrade(database, {"employer": _pairs(employer), "title": _pairs(title)})
         click.echo(f"The database is at {commands.current(database)}.")
         if settings.database_role:
             _grant(database, settings.database_role)
@@ -43,12 +53,20 @@ def _tell_pending(database: Database) -> None:
     click.echo("Nothing is pending.")
 
 
-def _upgrade(database: Database) -> None:
+def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+    """Raises click.UsageError for what has no equals sign."""
+    pairs = dict(each.rpartition("=")[::2] for each in given)
+    if "" in pairs:
+        raise click.UsageError("Write EMPLOYEE_ID=… with what is asked for after the equals sign.")
+    return pairs
+
+
+def _upgrade(database: Database, answers: commands.Answers) -> None:
     """Raises click.ClickException with what happened and what to do."""
     if not commands.pending(database):
         return
     try:
-        commands.upgrade(database, tell=click.echo)
+        commands.upgrade(database, answers=answers, tell=click.echo)
     except TablesInUse as error:
         raise click.ClickException(
             "A table was in use too long each time; the revisions listed above are kept. Run this"

@@ -1,5 +1,7 @@
 """What `portal retention` and `portal hold` do and print."""
 
+import sys
+from collections.abc import Sequence
 from uuid import UUID
 
 import click
@@ -9,28 +11,53 @@ from sqlalchemy.exc import NoResultFound
 
 from portal.config import from_environment
 from portal.db import WORKER, Database
-from portal.retention.service import AlreadyHeld, apply_all, hold, let_go
+from portal.retention.holds import AlreadyHeld, hold, let_go
+from portal.retention.service import Applied, apply_all
+
+NOT_WRITTEN = 3  # the exit code, so that a timer that means to delete is noticed
 
 
-def run(*, dry_run: bool, url: str | None = None) -> None:
-    """Applies every rule in one transaction; a dry run undoes it all and only tells."""
+def run(*, write: bool, url: str | None = None) -> None:
+    """Applies every rule in one transaction; without `write` undoes it all and only tells.
+
+    Ends with 3 then, and with 1 where something could not be deleted.
+    """
     database = Database(
         url or from_environment().database_url, statement_seconds=600, acting=WORKER
     )
-    table = Table("kind", "agency", "kept, days", "counted from when", "rows", "reason")
     with database.writing() as db:
-        for rule, rows in apply_all(db):
-            table.add_row(
-                rule.kind, rule.agency or "–", f"{rule.kept.total_seconds() / 86400:g}", rule.since,
-                str(rows), f"{rule.reason}{' (proposal)' if rule.proposal else ''}",
-            )  # fmt: skip
-        if dry_run:
-            db.rollback()
-        else:
+        applied = apply_all(db)
+        if write:
             db.commit()
+        else:
+            db.rollback()
     database.dispose()
-    Console(width=200).print(table)
-    click.echo("Nothing has been deleted: a dry run." if dry_run else "Deleted.")
+    Console(width=200).print(_table(applied))
+    troubled = _tell_troubles(applied)
+    if not write:
+        click.echo("Nothing has been deleted. To delete: portal retention --write", err=True)
+        sys.exit(NOT_WRITTEN)
+    click.echo("Deleted.")
+    sys.exit(1 if troubled else 0)
+
+
+def _table(applied: Sequence[Applied]) -> Table:
+    table = Table("kind", "agency", "kept, days", "counted from when", "rows", "reason")
+    for rule, rows in ((each.rule, each.rows) for each in applied):
+        table.add_row(
+            rule.kind, rule.agency or "–", f"{rule.kept.total_seconds() / 86400:g}", rule.since,
+            str(rows), f"{rule.reason}{' (proposal)' if rule.proposal else ''}",
+        )  # fmt: skip
+    return table
+
+
+def _tell_troubles(applied: Sequence[Applied]) -> bool:
+    """Says of whom something is kept though it is old; whether there is any."""
+    for each in applied:
+        for trouble in each.troubles:
+            whose = f"{each.rule.kind} of {trouble.person}"
+            click.echo(f"Kept, {whose}: {trouble.said}", err=True)
+    return any(each.troubles for each in applied)
 
 
 def change_hold(

@@ -101,13 +101,13 @@ def hand_off(tag: str, folder: Path, pictures: Path | None) -> None:
 
 
 @click.command("import")
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def take_back(folder: Path) -> None:
-    """Bring in a folder that came back."""
+@click.argument("back", type=click.Path(path_type=Path, exists=True))
+def take_back(back: Path) -> None:
+    """Bring in a folder that came back, or a PO file that was mailed alone."""
     from portal.translations import handoff
 
     try:
-        language, taken = handoff.take_back(ROOT, folder)
+        language, taken = handoff.take_back(ROOT, back)
     except handoff.NotTaken as error:
         raise click.ClickException(str(error)) from error
     for refused in taken.refused:

@@ -117,6 +117,15 @@ def _is_loopback(host: str) -> bool:
     return host in ("localhost", "127.0.0.1", "::1") or host.endswith(".localhost")
 
 
+def fixed_clock(environ: Mapping[str, str] = os.environ) -> datetime | None:
+    """The instant at which PORTAL_NOW stops the clock of every command; None where it runs.
+
+    Raises UnsafeSettings for what is no instant. That no production has one is the settings' rule.
+    """
+    said = environ.get("PORTAL_NOW", "").strip()
+    return _read("NOW", said, _instant, "an instant such as 2026-11-23T08:00+00:00")
+
+
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this process.
 
@@ -134,7 +143,6 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         "ENV", text("ENV", "production"), Environment, f"one of {', '.join(Environment)}"
     )
     identity_key = _read("IDENTITY_KEY", identity, bytes.fromhex, "64 hexadecimal characters")
-    now = _read("NOW", text("NOW"), _instant, "an instant such as 2026-11-23T08:00+00:00")
     hosts = tuple(host.strip() for host in text("TRUSTED_HOSTS").split(",") if host.strip())
     seconds = _read("STATEMENT_SECONDS", text("STATEMENT_SECONDS", "3"), int, "a whole number")
     proxies = _read("TRUSTED_PROXIES", text("TRUSTED_PROXIES", "0"), int, "a whole number")
@@ -153,7 +161,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_hosts=hosts,
         static_dir=Path(text("STATIC_DIR") or ROOT / "static"),
         sqlite_in_production=text("SQLITE_IN_PRODUCTION") == "1",
-        now=now,
+        now=fixed_clock(environ),
         statement_seconds=seconds,
         database_role=text("DATABASE_ROLE"),
         trusted_proxies=proxies,

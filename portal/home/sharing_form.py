@@ -34,7 +34,7 @@ class SharingForm(Form):
     shares = ManyField()
     months = ChoiceField(
         lazy_gettext("How long?"),
-        validators=[one_of_the_choices(lazy_gettext("Choose how long it is to hold."))],
+        validators=[one_of_the_choices(lazy_gettext("Choose how long it is to be valid."))],
     )
     renew = ManyField()
 
@@ -49,7 +49,9 @@ class SharingForm(Form):
         self.months.choices = [
             (str(each), ngettext("%(count)s month", "%(count)s months", each)) for each in LENGTHS
         ]
-        self.renew.choices = [("1", gettext("Let what is ticked already hold as long as the new."))]
+        self.renew.choices = [
+            ("1", gettext("Let what is already ticked be valid for as long as the new."))
+        ]
         mark = mark_of(row.id for row in self.held.values())
         if self.is_submitted() or self.kept_at:
             self.changed = self.version.data != mark

@@ -19,7 +19,7 @@ from portal.people.current import me
 from portal.sharing import consents
 from portal.sharing.occasions import occasions
 from portal.sharing.queries import ConsentRow, consents_of, history_of
-from portal.sharing.wording import KINDS, sentence, terms
+from portal.sharing.wording import KINDS, in_swedish, sentence, terms
 from portal.web.once import once
 from portal.web.pages import page
 from portal.web.session import db
@@ -156,7 +156,7 @@ def _preview_page(source: Agency, form: SharingForm, *, status: int = 200) -> Re
     return page(
         "home/sharing_preview.html", status=status, source=source, form=form,
         sentences=[sentence(source, *share, current()) for share in form.given],
-        terms=terms(current()), last_day=ends - timedelta(days=1),
+        terms=terms(current()), swedish=in_swedish(source, form.given), last_day=ends - timedelta(days=1),
         stopped=[(reader, current().say(KINDS[kind])) for reader, kind in form.stopped],
         sees=preview(things_of(db(), me()), source, held, form.given, form.stopped),
         protected=me().protected, weekdays=WEEK,

@@ -7,8 +7,10 @@ however broken, can break a page.
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from gettext import c2py
 from pathlib import Path
 
@@ -19,10 +21,12 @@ from portal.i18n.po import Document, Entry, Key, parse
 log = logging.getLogger(__name__)
 
 DOMAINS = ("participant", "staff")
+SEEN_LATE = (10**6, 10**9)  # some languages count a million by a form of its own
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\)([sd])|%)")
 RAW = re.compile(r"%\(|%[a-zA-Z](?!\w)|\{\{|\{%")  # what a reader would see as it stands
 # CLDR letters and separators; anything else in a date pattern must be quoted.
 DATE_PATTERN = re.compile(r"(?:[EdMLy]+|'[^']*'|[\s.,،፣/()–\-])+\Z")
+LONGEST = 10_000  # letters; the longest text of ours has under 600
 NEVER_NEW = {
     "a tag": re.compile(r"</?[a-zA-Z!?]"),
     "a line break": re.compile(r"\n"),  # it would end a header of a mail, or a line of a calendar
@@ -53,6 +57,14 @@ def number_of_forms(language: Language) -> int:
     return int(language.plural_forms.split(";")[0].split("=")[1])
 
 
+@lru_cache(maxsize=64)
+def forms_for_one_number(language: Language) -> frozenset[int]:
+    """The plural forms that serve a single number: only these may leave the number out."""
+    rule = c2py(plural_expression(language))
+    served = Counter(rule(number) for number in (*range(1001), *SEEN_LATE))
+    return frozenset(form for form, numbers in served.items() if numbers == 1)
+
+
 def placeholders(text: str) -> set[str]:
     """The names of the values a text takes.
 
@@ -81,16 +93,18 @@ def read_catalog(root: Path, language: Language, before: Catalog | None = None) 
     messages: dict[Key, tuple[str, ...]] = {}
     said = before.messages if before else {}
     silent: set[Key] = set()
+    told = False  # of a file that is broken as a whole, one error says enough
     for path in paths_of(root, language):
         try:
             document = parse(path.read_bytes()) if path.exists() else Document()
         except OSError as error:  # it was taken away, or may not be read
             log.error("catalog left out: %s: %s", path, error)
             continue
-        _take(path, document, language, messages, silent)
+        told = _take(path, document, language, messages, silent) or told
     lost = said.keys() - messages.keys() - silent
     if lost:
-        log.error("%s: %s entries are gone or broken, said as before", language.tag, len(lost))
+        level = logging.WARNING if told else logging.ERROR
+        log.log(level, "%s: %s entries are gone or broken, said as before", language.tag, len(lost))
         messages.update({key: said[key] for key in lost})
     return Catalog(language, messages)
 
@@ -101,10 +115,17 @@ def _take(
     language: Language,
     messages: dict[Key, tuple[str, ...]],
     silent: set[Key],
-) -> None:
-    """Adds what a file says; `silent` is what it leaves to the fallback on purpose."""  # fmt: skip
-    for fault in document.faults:
-        log.error("catalog fault: %s:%s: %s", path, fault.line, fault.code)
+) -> bool:
+    """Adds what a file says; `silent` is what it leaves to the fallback on purpose.
+
+    Answers whether something was wrong with it, which is logged in one line.
+    """  # fmt: skip
+    if document.faults:
+        first = min(document.faults, key=lambda fault: (fault.code != "encoding", fault.line))
+        log.error(
+            "catalog fault: %s:%s: %s (of %s)", path, first.line, first.code, len(document.faults)
+        )
+    left_out: list[str] = []
     for entry in document.messages():
         if (
             entry.faults or entry.key in messages
@@ -113,9 +134,13 @@ def _take(
         if entry.unsure or not any(entry.texts):
             silent.add(entry.key)
         elif why := fault_of_entry(entry, language):
-            log.error("entry left out: %s:%s: %s", path, entry.first, why)
+            left_out.append(f"{entry.first}: {why}")
         else:
             messages[entry.key] = tuple(ordered(text, language) for text in entry.texts)
+    if left_out:  # one line for a file, whatever has happened to it
+        more = f" (and {len(left_out) - 1} more)" if len(left_out) > 1 else ""
+        log.error("entry left out: %s:%s%s", path, left_out[0], more)
+    return bool(document.faults or left_out)
 
 
 def fault_of_entry(entry: Entry, language: Language) -> str | None:
@@ -123,13 +148,18 @@ def fault_of_entry(entry: Entry, language: Language) -> str | None:
     wanted = number_of_forms(language) if len(entry.ids) > 1 else 1
     if len(entry.texts) != wanted:
         return f"{len(entry.texts)} plural forms where {wanted} are needed"
+    if (longest := max(map(len, entry.texts))) > LONGEST:
+        return f"{longest} letters where at most {LONGEST} are read"
     if entry.context == "date pattern" and not all(map(DATE_PATTERN.match, entry.texts)):
         return "not a date pattern"
-    return fault_of(entry.ids, entry.texts)
+    alone = forms_for_one_number(language) if len(entry.ids) > 1 else frozenset()
+    return fault_of(entry.ids, entry.texts, alone)
 
 
-def fault_of(ids: tuple[str, ...], texts: tuple[str, ...]) -> str | None:
-    """Why a translation cannot be used, or None."""
+def fault_of(
+    ids: tuple[str, ...], texts: tuple[str, ...], alone: frozenset[int] = frozenset()
+) -> str | None:
+    """Why a translation cannot be used, or None. `alone` are the forms for one number only."""
     if not all(texts):
         return "an empty plural form"
     for what, pattern in NEVER_NEW.items():
@@ -141,8 +171,8 @@ def fault_of(ids: tuple[str, ...], texts: tuple[str, ...]) -> str | None:
         wanted = set()  # a source with a bare percent sign is never formatted
     if not wanted:
         return "a placeholder where the source has none" if any(map(RAW.search, texts)) else None
-    for text in texts:
-        if fault := _fault_of_values(wanted, text, counted=len(ids) > 1):
+    for form, text in enumerate(texts):
+        if fault := _fault_of_values(wanted, text, counted=form in alone):
             return fault
     return None
 

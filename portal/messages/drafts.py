@@ -5,18 +5,18 @@ here asks for the acting participant's own rows, save the one that forgets old o
 presses Send (eSam's guidance on a user's own space, "eget utrymme").
 """
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, bindparam, delete, exists, select
+from sqlalchemy import Delete, ForeignKey, String, Text, bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import clock
 from portal.db import Base, Statement, Tag, insert_into, read
 from portal.exports import Export
 from portal.people.actor import Actor
-from portal.people.models import Hold
 
 
 class Draft(Base):
@@ -93,14 +93,9 @@ def forget_all(db: Session, actor: Actor) -> None:
     db.execute(delete(Draft).where(Draft.participant_id == actor.id))
 
 
-def forget_saved_before(db: Session, before: datetime) -> int:
-    """Forgets what has lain unsent since before an instant, unread; answers how many.
+def forgetting(before: datetime, is_meant: Callable[[Any], Any]) -> Delete:
+    """What forgets, unread, whatever has lain unsent since before an instant.
 
-    Nothing of a participant on whom there is a legal hold.
+    `is_meant` tells of a column with a participant's id whether hers may go: no hold is on her.
     """
-    held = exists().where(Hold.participant_id == Draft.participant_id)
-    gone = db.execute(
-        delete(Draft).where(Draft.saved < before, ~held).returning(Draft.place),
-        execution_options={"synchronize_session": False},
-    )
-    return len(gone.all())
+    return delete(Draft).where(Draft.saved < before, is_meant(Draft.participant_id))

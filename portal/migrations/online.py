@@ -4,7 +4,7 @@ Each does the plain thing on SQLite. On PostgreSQL what these do is committed at
 piece, so a revision that uses one does nothing else: run again after a stop, it goes on.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -76,6 +76,61 @@ def batches(
             yield connection, rows
 
 
+def hold_to(table: str, checks: Mapping[str, str], not_null: Sequence[str] = ()) -> bool:
+    """Holds a table's rows to checks (name: rule) that they fulfil; False on SQLite: `remake` it.
+
+    A check is added for new rows at once, and for those that are there without a lock that anyone
+    waits for. A column that a check says is not null is then told so without a look at each row.
+    """
+    with _piece_by_piece() as concurrently:
+        if not concurrently:
+            return False
+        _wait_a_moment()
+        for name, rule in checks.items():
+            op.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}")
+            op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({rule}) NOT VALID")
+            op.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}")
+        for column in not_null:
+            op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL")
+    return True
+
+
+def let_go_of(table: str, checks: Mapping[str, str], nullable: Sequence[str] = ()) -> bool:
+    """Takes checks off a table; False on SQLite: `remake` it."""
+    with _piece_by_piece() as concurrently:
+        if not concurrently:
+            return False
+        _wait_a_moment()
+        for name in checks:
+            op.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}")
+        for column in nullable:
+            op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} DROP NOT NULL")
+    return True
+
+
+def remake(table: str, change: Callable[[str], str]) -> None:
+    """Makes a table of SQLite's anew by a changed CREATE TABLE, with its rows, indexes and triggers.
+
+    As SQLite's documentation says it has to be done (lang_altertable, 7); a run of migrations has
+    its references at rest. Alembic's own way would lose the checks.
+    """
+    ask = op.get_bind().exec_driver_sql
+    parts = "SELECT type, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL"
+    found = ask(parts, (table,)).all()
+    [made] = [sql for type_, sql in found if type_ == "table"]
+    head, _, body = change(made).partition("(")
+    columns = ", ".join(row.name for row in ask(f"PRAGMA table_info({table})"))
+    ask(f"{head.replace(table, f'{table}_anew')}({body}")
+    ask(f"INSERT INTO {table}_anew ({columns}) SELECT {columns} FROM {table}")  # noqa: S608
+    ask(f"DROP TABLE {table}")
+    ask("PRAGMA legacy_alter_table = ON")  # else triggers that name the table are in the way
+    ask(f"ALTER TABLE {table}_anew RENAME TO {table}")
+    ask("PRAGMA legacy_alter_table = OFF")
+    for type_, sql in found:
+        if type_ != "table":
+            ask(sql)
+
+
 def answers(name: str) -> Mapping[str, str]:
     """What whoever runs the migration has answered to a question of a revision."""
     given: Mapping[str, Mapping[str, str]] = op.get_context().opts.get("answers") or {}
@@ -87,6 +142,11 @@ def _piece_by_piece() -> AbstractContextManager[bool]:
     if op.get_bind().dialect.name == "sqlite":
         return nullcontext(False)
     return _Autocommit()
+
+
+def _wait_a_moment() -> None:
+    """What locks a table waits for it a moment only, as a revision in a transaction does."""
+    op.execute("RESET lock_timeout")
 
 
 class _Autocommit(AbstractContextManager[bool]):

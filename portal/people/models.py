@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.audience import Audience
 from portal.db import Base, Code, Id, Name, Tag, enum_type
 from portal.people.agencies import Agency
+from portal.people.roles import TITLES
 from portal.people.sign_in_limits import Assurance
 from portal.swedish_order import sort_key
 
@@ -37,18 +38,18 @@ class Team(Base):
 
 
 class Staff(Base):
-    """Someone who works in a team. Known by employee id, never by personnummer.
+    """Someone who works in a team or for all of them. Known by employee id, never by personnummer.
+
+    `agency` is the employer, of translators and administrators as well; `title` a key of `TITLES`:
+    one more is said there first, and then allowed by a migration.
 
     `withdraws`: whom the agency has named to withdraw what was sent to the wrong person.
     """
 
     __tablename__ = "staff"
     __table_args__ = (
-        CheckConstraint(
-            "role IN ('translator', 'administrator') OR agency IS NOT NULL",
-            "agency_by_role",
-        ),
         CheckConstraint("role <> 'participant' AND role <> 'public'", "staff_role"),
+        CheckConstraint(column("title").in_(sorted(TITLES)), "title"),
     )
 
     id: Mapped[Id]
@@ -56,7 +57,7 @@ class Staff(Base):
     name: Mapped[Name]
     sort_key: Mapped[Order]
     role: Mapped[Audience] = mapped_column(enum_type(Audience))
-    agency: Mapped[Agency | None] = mapped_column(enum_type(Agency))
+    agency: Mapped[Agency] = mapped_column(enum_type(Agency))
     title: Mapped[Code]
     phone: Mapped[str] = mapped_column(String(20))
     language: Mapped[Tag] = mapped_column(default="sv")

@@ -142,7 +142,7 @@ def signed_out_here(onward: Response | None = None, *, then: str = "/signed-out"
     Here, or by way of a provider; then the cookies go last, or nothing knows the browser again.
     """
     session.clear()
-    response = onward or redirect(then, code=303)
+    response = onward or redirect(reader.left_in(then), code=303)
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.delete_cookie(cookie_name(), path="/", secure=secure)
     response.headers["Clear-Site-Data"] = '"cache", "storage"' if onward else EVERYTHING

@@ -5,6 +5,7 @@ answered by what was kept, not by what the catalog says today.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -31,7 +32,7 @@ SENTENCES = MappingProxyType({
     ShareKind.MESSAGES: phrase("consent", "%(reader)s may read my messages and papers at %(owner)s. %(owner)s may send them on to %(reader)s without asking me each time."),
     ShareKind.HEALTH: phrase("consent", "%(reader)s may read about my health in the steps that come from %(owner)s, for example certificates."),
 })  # fmt: skip
-TERMS = phrase("consent", "This holds until the day that is chosen. I can take it back whenever I want, and that counts at once. I get the same help if I say no. What has already been sent stays with the one who got it.")  # fmt: skip
+TERMS = phrase("consent", "This is valid up to and including the day that is chosen. I can take it back whenever I want, and that counts at once. I get the same help if I say no. What has already been sent stays with the one who got it.")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ def sentence(source: Agency, reader: Agency, kind: ShareKind, translator: Transl
     """The same without the terms, which are alike for all."""
     names = {"owner": AGENCIES[source].name, "reader": AGENCIES[reader].name}
     return translator.say(SENTENCES[kind]) % names
+
+
+def in_swedish(source: Agency, shares: Iterable[tuple[Agency, ShareKind]]) -> list[str]:
+    """The words that count where two languages differ: a sentence for each share, and the terms."""
+    swedish = _translators()[SWEDISH]
+    return [*(sentence(source, *share, swedish) for share in shares), terms(swedish)]
 
 
 def terms(translator: Translator) -> str:

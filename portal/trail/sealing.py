@@ -3,8 +3,8 @@
 A trace counts as finished a minute after its instant: no request waits that long between reading
 the clock and writing (locks give up after ten seconds). On PostgreSQL transactions commit out of
 order, so one that has written and still runs holds the seal back. Machines that write traces must
-have clocks that agree within that minute. Stretches without a trace are sealed as well, else one
-could be dated back into them.
+have clocks that agree within that minute. A stretch without a trace is sealed once, else one could
+be dated back to just after the last; while nothing more happens, no further seal says so.
 """
 
 import logging
@@ -46,22 +46,27 @@ def seal_all(
     each add a seal of their own.
     """
     made: list[TrailSeal] = []
-    while seal := _seal_next(database, at_least, most):
+    with database.reading() as db:  # once: the clock goes on, and would be run after for ever
+        until = clock.now() - FINISHED_AFTER - _running(db, is_sqlite=database.is_sqlite)
+    while seal := _seal_next(database, until, at_least, most):
         made.append(seal)
     return made
 
 
-def _seal_next(database: Database, at_least: timedelta, most: int) -> TrailSeal | None:
+def _seal_next(
+    database: Database, finished: datetime, at_least: timedelta, most: int
+) -> TrailSeal | None:
     """None when nothing is finished, or when another worker has sealed at the same time."""
     with database.writing() as db, db.begin():
         last = newest(db)
         since, number, previous = (
             (last.until, last.id + 1, last.hash) if last else (BEGINNING, 1, NONE_BEFORE)
         )
-        until = clock.now() - FINISHED_AFTER - _running(db, is_sqlite=database.is_sqlite)
-        if until <= since or until - since < at_least:
+        if finished <= since or finished - since < at_least:
             return None
-        rows, until = _portion(db, since, until, most)
+        rows, until = _portion(db, since, finished, most)
+        if last and not rows and not last.traces:
+            return None
         stretch = Stretch(number, since, until, len(rows), previous, clock.now())
         seal = TrailSeal(**stretch._asdict(), hash=stretch.hashed(rows))
         if not _keep(db, seal):

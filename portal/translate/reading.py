@@ -13,7 +13,7 @@ from portal.i18n.languages import ENGLISH, LANGUAGES, SWEDISH, Language
 from portal.i18n.po import Document, Entry
 from portal.translations.entries import key_by_name
 from portal.translations.states import State, state_of
-from portal.translations.sync import SAID, SAYS, languages_of, noted_swedish, read_document
+from portal.translations.sync import KEY_WAS, SAID, SAYS, languages_of, noted_swedish, read_document
 
 Texts = tuple[str, ...]
 _folded = lru_cache(maxsize=65_536)(folded)  # every text of every language is fewer
@@ -29,6 +29,7 @@ class Row:
     state: State
     swedish: Texts
     swedish_before: str
+    english_before: str
 
     @property
     def english(self) -> Texts:
@@ -145,5 +146,7 @@ def _rows(domain: str, document: Document, swedish: Document, language: Language
         before = (
             "" if language in (SWEDISH, ENGLISH) and not entry.texts[0] else noted.get(SAID, "")
         )
-        rows.append(Row(name, domain, entry, state_of(entry, language), now, before))
+        rows.append(
+            Row(name, domain, entry, state_of(entry, language), now, before, noted.get(KEY_WAS, ""))
+        )
     return rows

@@ -24,12 +24,15 @@ from portal.translations.entries import (
 )
 from portal.translations.states import REVIEWED, reviewed_by
 from portal.translations.sync import (
+    KEY_WAS,
+    KINDS,
     OWN_ORDER,
     SAID,
     SAYS,
     languages_of,
     noted_swedish,
     read_document,
+    wants_a_look,
 )
 
 
@@ -100,7 +103,7 @@ def _says_already(entry: Entry, change: Change) -> bool:
     if entry.texts != change.texts or entry.unsure != (change.do is Do.UNSURE):
         return False
     reviewed = change.do is not Do.REVIEWED or reviewed_by(entry).startswith(f"{change.initials} ")
-    return reviewed and SAID not in noted_swedish(entry)
+    return reviewed and not wants_a_look(entry)
 
 
 def _change(
@@ -128,7 +131,7 @@ def _change(
 def _forget_before(document: Document, entry: Entry) -> None:
     """The translation fits what the Swedish says now."""
     noted = noted_swedish(entry)
-    if SAID in noted:
+    if wants_a_look(entry):
         kept = own_notes(entry)
         set_notes(document, entry, [*kept, *([SAYS + noted[SAYS]] if SAYS in noted else [])])
 
@@ -137,7 +140,7 @@ def own_notes(entry: Entry) -> list[str]:
     """The notes from the source, without what the Swedish says."""
     notes: list[str] = []
     for note in entry.notes:
-        if note.startswith((SAYS, SAID)):
+        if note.startswith(KINDS):
             break
         notes.append(note)
     return notes
@@ -167,6 +170,7 @@ def _tell_others(root: Path, domain: str, swedish: Entry) -> None:
                 *own_notes(entry),
                 SAYS + says,
                 *([SAID + said] if said and said != says else []),
+                *([KEY_WAS + noted[KEY_WAS]] if KEY_WAS in noted else []),
             ]
             if notes != list(entry.notes):
                 set_notes(document, entry, notes)

@@ -1,6 +1,8 @@
 """A new language: one record in the registry and an empty catalog, no code."""
 
 import json
+import re
+import unicodedata
 from dataclasses import dataclass
 from gettext import c2py
 from pathlib import Path
@@ -10,11 +12,16 @@ from babel.messages.plurals import PLURALS
 from babel.plural import to_gettext
 
 from portal.i18n.catalogs import DOMAINS, catalog_path
-from portal.i18n.languages import SWEDISH, Language, Status, registered
+from portal.i18n.languages import LANGUAGES, SWEDISH, Language, Status, registered
 from portal.i18n.po import Document
 from portal.translations.extraction import extract
 from portal.translations.sync import bring_in_step, read_document
 
+# Language, script, region, variants and a private part (RFC 5646, section 2.1).
+TAG = re.compile(
+    r"[a-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*"
+    r"(?:-x(?:-[A-Za-z0-9]{1,8})+)?\Z"
+)
 TWO_FORMS = "nplurals=2; plural=(n != 1);"
 
 
@@ -58,15 +65,20 @@ def add(root: Path, wanted: Wanted) -> tuple[Language, Path]:
 
 def completed(wanted: Wanted) -> Language:
     """The record of a language, completed. Raises NotAdded."""
-    name = wanted.cldr or wanted.tag.replace("-", "_")
-    try:
-        locale: Locale | None = Locale.parse(name)
-    except (UnknownLocaleError, ValueError):
-        locale = None
-    if locale is None and not wanted.self_name:
+    if not TAG.match(wanted.tag):
+        raise NotAdded(
+            f"{wanted.tag!r} is no language tag (BCP 47). Write it like tr, rmn or ckb-Arab; one of your"
+            " own has letters behind its x, such as prs-x-malmo."
+        )
+    locale = _locale(wanted)
+    direction = wanted.direction or (
+        locale.text_direction if locale else _written(wanted.self_name)
+    )
+    if locale is None and (not wanted.self_name or (direction == "rtl" and not wanted.cldr)):
+        name = wanted.cldr or wanted.tag
         raise NotAdded(
             f"CLDR does not know {name!r}. Say its own name with --name, and with --cldr whose dates it"
-            " borrows (such as ro or sv)."
+            " borrows (such as ro or sv, or for Arabic letters fa or ar)."
         )
     return Language(
         tag=wanted.tag,
@@ -75,9 +87,43 @@ def completed(wanted: Wanted) -> Language:
         self_name=wanted.self_name or str(locale and locale.get_display_name()).capitalize(),
         status=Status.DRAFT,
         plural_forms=wanted.plural_forms or (plural_forms_of(locale) if locale else TWO_FORMS),
-        direction=wanted.direction or (locale.text_direction if locale else "ltr"),
+        direction=_direction(wanted, direction),
         swedish=wanted.swedish or str(locale.get_display_name("sv") if locale else wanted.tag),
     )
+
+
+def _locale(wanted: Wanted) -> Locale | None:
+    """What CLDR knows of it: by what was said, by its tag, or by the language it is a kind of."""
+    if wanted.cldr:
+        return _known(wanted.cldr)
+    near = [each.cldr for each in LANGUAGES if wanted.tag.split("-")[0] in each.aliases]
+    names = [wanted.tag.replace("-", "_")]
+    if "-x-" in wanted.tag:  # the part behind the x says nothing of dates
+        names += [wanted.tag.split("-x-")[0].replace("-", "_"), *near]
+    return next((found for name in names if (found := _known(name))), None)
+
+
+def _known(name: str) -> Locale | None:
+    try:
+        return Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _direction(wanted: Wanted, direction: str) -> str:
+    """From the letters of its name where they say so: one language may be written in two scripts."""
+    if wanted.direction or not wanted.self_name:
+        return direction
+    return _written(wanted.self_name)
+
+
+def _written(name: str) -> str:
+    """Which way the first letter of a name runs."""
+    for letter in name:
+        kind = unicodedata.bidirectional(letter)
+        if kind in ("L", "R", "AL"):
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"
 
 
 def plural_forms_of(locale: Locale) -> str:

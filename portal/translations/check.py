@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.i18n.catalogs import DOMAINS, catalog_path, fault_of_entry
+from portal.i18n.catalogs import DOMAINS, LONGEST, catalog_path, fault_of_entry
 from portal.i18n.languages import Language
 from portal.i18n.po import Document, Entry, parse
 from portal.translations.checks import (
@@ -255,6 +255,11 @@ def findings_of_entry(
 def _of_entry(
     path: Path, entry: Entry, target: Target, swedish: tuple[str, ...], serves: Serves
 ) -> Iterator[Finding]:
+    longest = max(map(len, (*entry.ids, *entry.texts)))
+    if longest > LONGEST:  # no rule is to read what no page could show
+        wrong = said("{got} letters where at most {wanted} are read", got=longest, wanted=LONGEST)
+        yield _of_found(path, entry, Found("length", wrong, said("say it shorter")))
+        return
     message = message_of(entry, target, swedish, serves)
     right, wrong = (
         accepted(entry.comments)

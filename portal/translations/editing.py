@@ -25,12 +25,12 @@ def set_texts(document: Document, entry: Entry, texts: Sequence[str]) -> None:
             lines += (
                 stood
                 if text == was
-                else _text("msgstr", text, document, number if plural else None)
+                else text_lines("msgstr", text, document, number if plural else None)
             )
     else:
         lines = list(entry.lines[:begin])
         for number, text in enumerate(texts):
-            lines += _text("msgstr", text, document, number if plural else None)
+            lines += text_lines("msgstr", text, document, number if plural else None)
     _replace(document, entry, lines)
 
 
@@ -43,7 +43,7 @@ def set_notes(document: Document, entry: Entry, notes: Sequence[str]) -> None:
 def set_places(document: Document, entry: Entry, places: Sequence[str]) -> None:
     """Where the text is used (`#:`), several to a line."""
     if tuple(places) != entry.places:
-        _replace_comments(document, entry, "#:", _wrapped(places))
+        _replace_comments(document, entry, "#:", wrapped(places))
 
 
 def set_flags(document: Document, entry: Entry, flags: Sequence[str]) -> None:
@@ -70,15 +70,15 @@ def new_entry(
     """An entry that is not in the document yet."""  # fmt: skip
     end = document.newline
     lines = [f"#. {note}{end}" if note else f"#.{end}" for note in notes]
-    lines += [f"{line}{end}" for line in _wrapped(places)]
+    lines += [f"{line}{end}" for line in wrapped(places)]
     context, one = key
     if context is not None:
-        lines += _text("msgctxt", context, document)
-    lines += _text("msgid", one, document)
+        lines += text_lines("msgctxt", context, document)
+    lines += text_lines("msgid", one, document)
     if plural is not None:
-        lines += _text("msgid_plural", plural, document)
+        lines += text_lines("msgid_plural", plural, document)
     for number, text in enumerate(texts):
-        lines += _text("msgstr", text, document, number if plural is not None else None)
+        lines += text_lines("msgstr", text, document, number if plural is not None else None)
     [entry] = parse("".join(lines).encode()).entries
     entry.after = [end]
     return entry
@@ -111,7 +111,7 @@ def revive(document: Document, entry: Entry) -> None:
     _replace(document, entry, lines)
 
 
-def _text(keyword: str, text: str, document: Document, form: int | None = None) -> list[str]:
+def text_lines(keyword: str, text: str, document: Document, form: int | None = None) -> list[str]:
     """The lines of one text; one that has lines itself stands one to a line, as gettext writes it."""
     name = keyword if form is None else f"{keyword}[{form}]"
     parts = re.findall(r"[^\n]*\n|[^\n]+\Z", text)
@@ -121,7 +121,7 @@ def _text(keyword: str, text: str, document: Document, form: int | None = None) 
     return [f"{line}{document.newline}" for line in said]
 
 
-def _wrapped(places: Sequence[str]) -> list[str]:
+def wrapped(places: Sequence[str]) -> list[str]:
     """Places on lines of at most 80 letters."""
     lines: list[str] = []
     for place in places:

@@ -5,15 +5,17 @@ told of and not overwritten.
 """
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from portal.i18n.catalogs import DOMAINS, catalog_path, fault_of_entry
 from portal.i18n.languages import BY_TAG, ENGLISH, SWEDISH, Language
 from portal.i18n.po import Document, Entry, parse
+from portal.translations.check import findings_of_entry, swedish_of
 from portal.translations.editing import set_comments, set_flags, set_texts
-from portal.translations.states import State, progress_of
-from portal.translations.sync import read_document
+from portal.translations.finding import Severity
+from portal.translations.states import State, progress_of, reviewed_by
+from portal.translations.sync import SAYS, noted_swedish, read_document
 
 NOTES = """{name} ({tag}): texts for the Malmökraften portal
 
@@ -89,47 +91,80 @@ def _for_reference(translations: Path, folder: Path, domain: str) -> None:
         shutil.copy(path, place / f"{domain}.{other.tag}.po")
 
 
-def take_back(root: Path, folder: Path) -> tuple[Language, Taken]:
-    """Brings in what was changed in a folder since it was handed off. Raises NotTaken."""
-    originals = sorted((folder / "original").glob("*.po"))
+def take_back(root: Path, back: Path) -> tuple[Language, Taken]:
+    """Brings in what was changed since the texts were handed off. Raises NotTaken.
+
+    `back` is the folder, or one PO file alone, as a translator mails it. Without `original/` beside it
+    a file is compared with the catalog of today, and a text whose Swedish has changed since stays ours.
+    """
+    if back.is_file():
+        return _one_file(root, back, Taken())
+    originals = sorted((back / "original").glob("*.po"))
     if not originals:
-        raise NotTaken(f"{folder} has no original/*.po: it must be the folder that was handed off.")
+        raise NotTaken(f"{back} has no original/*.po: it must be the folder that was handed off.")
     taken = Taken()
-    tag = ""
     for original in originals:
-        theirs = folder / original.name
+        theirs = back / original.name
         if not theirs.exists():
             raise NotTaken(f"{theirs} is missing.")
-        before, now = parse(original.read_bytes()), parse(theirs.read_bytes())
-        tag = before.header.get("Language", "")
-        if tag not in BY_TAG:
-            raise NotTaken(f"{original} says Language: {tag!r}, which is none of ours.")
-        language = BY_TAG[tag]
-        path = catalog_path(root / "translations", language, original.stem)
-        ours = read_document(path)
-        _merge(ours, before, now, language, taken)
-        path.write_bytes(ours.encoded())
-    return BY_TAG[tag], taken
+        language, _taken = _one_file(root, theirs, taken)
+    return language, taken
+
+
+def _one_file(root: Path, theirs: Path, taken: Taken) -> tuple[Language, Taken]:
+    now = parse(theirs.read_bytes())
+    if any(fault.code == "encoding" for fault in now.faults):
+        raise NotTaken(f"{theirs} is not UTF-8. Save it once more as UTF-8.")
+    original = theirs.parent / "original" / theirs.name
+    before = parse(original.read_bytes()) if original.exists() else None
+    tag = (before or now).header.get("Language", "").replace("_", "-")
+    if tag not in BY_TAG:
+        raise NotTaken(f"{theirs} says Language: {tag!r}, which is none of ours.")
+    language = BY_TAG[tag]
+    path = _catalog_of(root, language, theirs, now)
+    ours = read_document(path)
+    _merge(ours, before, now, language, taken)
+    path.write_bytes(ours.encoded())
+    return language, taken
+
+
+def _catalog_of(root: Path, language: Language, theirs: Path, now: Document) -> Path:
+    """The catalog a file belongs to: by its name, or where it has another, by most of its texts."""
+    paths = [
+        path
+        for domain in DOMAINS
+        if (path := catalog_path(root / "translations", language, domain)).exists()
+    ]
+    named = [path for path in paths if path.name == theirs.name]
+    keys = {entry.key for entry in now.messages()}
+
+    def shared(path: Path) -> int:
+        return len(keys & {entry.key for entry in read_document(path).messages()})
+
+    path = max(named or paths, key=shared)
+    if not shared(path):
+        raise NotTaken(f"{theirs} has no text that the portal has in {language.swedish}.")
+    return path
 
 
 def _merge(
-    ours: Document, before: Document, now: Document, language: Language, taken: Taken
+    ours: Document, before: Document | None, now: Document, language: Language, taken: Taken
 ) -> None:
     """What they changed comes in, where nobody has changed it here since."""
-    sent = {entry.key: entry for entry in before.messages()}
     here = {entry.key: entry for entry in ours.messages()}
+    sent = {entry.key: entry for entry in before.messages()} if before else here
     for entry in now.messages():
         stood, mine = sent.get(entry.key), here.get(entry.key)
         name = f"{entry.ids[0]!r}"
-        if stood is None or _said(entry) == _said(stood):
+        if before is not None and (stood is None or _said(entry) == _said(stood)):
             taken.same += 1
         elif mine is None:
             taken.refused.append(f"{name}: the portal no longer has this text")
-        elif _said(entry) == _said(mine):
+        elif _said(entry) == _said(mine) or (before is None and not any(entry.texts)):
             taken.same += 1
-        elif _said(mine) != _said(stood):
+        elif _changed_here(entry, stood or mine, mine, alone=before is None):
             taken.conflicts.append(f"{name}: changed here as well, to {' | '.join(mine.texts)!r}")
-        elif any(entry.texts) and (fault := _fault(entry, language)):
+        elif any(entry.texts) and (fault := _fault(entry, mine, language)):
             taken.refused.append(f"{name}: {fault}")
         else:
             set_texts(ours, mine, entry.texts)
@@ -138,8 +173,23 @@ def _merge(
             taken.changed += 1
 
 
-def _fault(entry: Entry, language: Language) -> str | None:
-    return entry.faults[0].code if entry.faults else fault_of_entry(entry, language)
+def _changed_here(theirs: Entry, stood: Entry, mine: Entry, *, alone: bool) -> bool:
+    """Whether somebody was here meanwhile. A file alone tells it by its Swedish, or by a review of ours."""
+    if not alone:
+        return _said(mine) != _said(stood)
+    wrote, says = noted_swedish(theirs).get(SAYS, ""), noted_swedish(mine).get(SAYS, "")
+    other = " ".join(wrote.split()) != " ".join(says.split())
+    return (bool(wrote) and other) or (bool(reviewed_by(mine)) and not reviewed_by(theirs))
+
+
+def _fault(entry: Entry, mine: Entry, language: Language) -> str | None:
+    """Why it could not be shown, or would mislead."""
+    if entry.faults:
+        return entry.faults[0].code
+    if fault := fault_of_entry(replace(entry, ids=mine.ids), language):
+        return fault
+    found = findings_of_entry(entry, language, swedish=swedish_of(mine))
+    return next((each.wrong for each in found if each.severity is Severity.ERROR), None)
 
 
 def _said(entry: Entry) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from portal.i18n.catalogs import fault_of_entry
 from portal.i18n.languages import ENGLISH, Language, Status
 from portal.i18n.po import Document, Entry
-from portal.translations.sync import SAID, noted_swedish
+from portal.translations.sync import wants_a_look
 
 REVIEWED = "reviewed:"  # "# reviewed: ab 2026-11-23"
 
@@ -18,7 +18,7 @@ class State(StrEnum):
     BROKEN = "broken"  # it says something that cannot be shown
     UNTRANSLATED = "untranslated"
     UNSURE = "unsure"
-    CHANGED = "changed"  # the Swedish has changed since it was translated
+    CHANGED = "changed"  # the source has changed since it was translated
     UNREVIEWED = "unreviewed"
     READY = "ready"
 
@@ -32,7 +32,7 @@ def state_of(entry: Entry, language: Language) -> State:
         return State.BROKEN
     if entry.unsure:
         return State.UNSURE
-    if SAID in noted_swedish(entry):
+    if wants_a_look(entry):
         return State.CHANGED
     if reviewed_by(entry) or language.status is Status.PUBLIC:
         return State.READY  # the whole of a public language was reviewed when it was admitted

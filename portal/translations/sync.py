@@ -1,30 +1,45 @@
 """Brings the catalogs of every language in step with the source, and leaves every other line alone.
 
-Nothing is guessed: a new text is empty until someone writes it, a gone one is kept as obsolete.
+Nothing is guessed: a new text is empty until someone writes it, a gone one is kept as obsolete. Where
+only the English key has changed, and the Swedish says the same, the translation goes with it.
 The authoritative Swedish text stands as a note in every other catalog; where it has changed, what it
 said before stands beside it until a translator takes that line away.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 
-from portal.i18n.catalogs import DOMAINS, PLACEHOLDER, catalog_path, number_of_forms
-from portal.i18n.languages import LANGUAGES, SWEDISH, Language
+from portal.i18n.catalogs import (
+    DOMAINS,
+    PLACEHOLDER,
+    catalog_path,
+    fault_of_entry,
+    number_of_forms,
+)
+from portal.i18n.languages import ENGLISH, LANGUAGES, SWEDISH, Language
 from portal.i18n.po import Document, Entry, Key, parse
+from portal.translations.canonical import bring_in_form
 from portal.translations.editing import (
     insert,
     new_entry,
     retire,
     revive,
+    set_comments,
     set_flags,
     set_notes,
     set_places,
+    set_texts,
 )  # fmt: skip
 from portal.translations.extraction import extract
 
 SAYS, SAID = "sv: ", "sv before: "
+KEY_WAS = "en before: "  # the Swedish is the same, the English key was another
+KINDS = (SAYS, SAID, KEY_WAS)
 OWN_ORDER = " | "  # between plural forms
+
+Meaning = tuple[str | None, str, bool] | None
 
 
 def languages_of(domain: str) -> tuple[Language, ...]:
@@ -37,14 +52,13 @@ def synced(root: Path) -> dict[Path, bytes]:
     files: dict[Path, bytes] = {}
     translations = root / "translations"
     for domain, template in extract(root).items():
-        swedish = {
-            entry.key: entry.texts
-            for entry in read_document(catalog_path(translations, SWEDISH, domain)).messages()
-        }
+        kept = read_document(catalog_path(translations, SWEDISH, domain))
+        swedish = {entry.key: entry.texts for entry in kept.messages()}
+        gone = {entry.key: entry.texts for entry in kept.entries if entry.obsolete}
         for language in languages_of(domain):
             path = catalog_path(translations, language, domain)
             document = read_document(path)
-            bring_in_step(document, template, swedish, language)
+            bring_in_step(document, template, swedish, language, gone)
             files[path] = document.encoded()
     return files
 
@@ -66,26 +80,74 @@ def read_document(path: Path) -> Document:
 
 
 def bring_in_step(
-    document: Document, template: Catalog, swedish: dict[Key, tuple[str, ...]], language: Language
+    document: Document,
+    template: Catalog,
+    swedish: dict[Key, tuple[str, ...]],
+    language: Language,
+    gone: dict[Key, tuple[str, ...]] | None = None,
 ) -> None:
-    """Adds what is new behind what stands before it in the source, and retires what is gone."""
+    """Adds what is new behind what stands before it in the source, and retires what is gone.
+
+    `gone` is the Swedish of texts that are in use no longer. The document is in its form afterwards.
+    """
     before = _header(document, language)
     entries = _by_name(document)
-    wanted: set[Key] = set()
-    for message in template:
-        if not message.id:
-            continue
+    messages = [message for message in template if message.id]
+    wanted = {_name(message)[0] for message in messages}
+    left = _left(entries, wanted, gone or {}, language)
+    for message in messages:
         key, plural = _name(message)
-        wanted.add(key)
         found = entries.get(key)
         if found is not None and len(found.ids) != (2 if plural else 1):
             _drop(document, found)  # it counts now, or no longer
             found = None
         before = _placed(document, key, plural, found, before, language)
-        _describe(document, before, message, _notes(message, before, swedish.get(key), language))
+        notes = _notes(message, before, swedish.get(key), language)
+        if not any(before.texts) and (old := left.get(_meaning(key, plural, swedish.get(key)))):
+            notes += _carried_over(document, old, before, language)
+        _describe(document, before, message, notes)
     for key, entry in entries.items():
         if key not in wanted and not entry.obsolete and entry in document.entries:
             _drop(document, entry)
+    bring_in_form(document)
+
+
+def _left(
+    entries: dict[Key, Entry],
+    wanted: set[Key],
+    gone: dict[Key, tuple[str, ...]],
+    language: Language,
+) -> dict[Meaning, Entry]:
+    """What is said of Swedish texts whose English key is wanted no longer."""  # fmt: skip
+    found: dict[Meaning, Entry] = {}
+    if language in (SWEDISH, ENGLISH):  # the Swedish is what is compared, English what has changed
+        return found
+    for key, entry in sorted(entries.items(), key=lambda each: not each[1].obsolete):
+        noted = noted_swedish(entry).get(SAYS)
+        says = (noted,) if noted else gone.get(key)
+        if key not in wanted and any(entry.texts):
+            found[_meaning(key, "plural" if len(entry.ids) > 1 else None, says)] = entry
+    found.pop(None, None)
+    return found
+
+
+def _meaning(key: Key, plural: str | None, says: tuple[str, ...] | None) -> Meaning:
+    """What two texts have in common that mean the same: context, Swedish, and whether they count."""
+    if not says or not all(says):
+        return None
+    return key[0], " ".join(OWN_ORDER.join(says).split()), plural is not None
+
+
+def _carried_over(document: Document, old: Entry, new: Entry, language: Language) -> list[str]:
+    """Gives a new entry the translation of an old one; the note by which someone looks at it."""
+    carried = replace(new, texts=old.texts)
+    if old not in document.entries or fault_of_entry(carried, language):
+        return []
+    set_texts(document, new, old.texts)
+    set_comments(document, new, old.comments)
+    set_flags(document, new, [*(["fuzzy"] if old.unsure else []), *new.flags])
+    document.entries.remove(old)
+    return [KEY_WAS + " ".join(OWN_ORDER.join(old.ids).split())]
 
 
 def _by_name(document: Document) -> dict[Key, Entry]:
@@ -99,11 +161,8 @@ def _by_name(document: Document) -> dict[Key, Entry]:
 
 def _describe(document: Document, entry: Entry, message: Message, notes: list[str]) -> None:
     """Notes and places as the source has them, however an editor has wrapped those that stand there."""
-    if "\n".join(notes).split() != "\n".join(entry.notes).split():
-        set_notes(document, entry, notes)
-    places = sorted({place for place, _line in message.locations})
-    if places != sorted(entry.places):
-        set_places(document, entry, places)
+    set_notes(document, entry, notes)
+    set_places(document, entry, sorted({place for place, _line in message.locations}))
 
 
 def _placed(
@@ -154,6 +213,8 @@ def _notes(
     notes.append(SAYS + says)
     if said and said != says:
         notes.append(SAID + said)
+    if KEY_WAS in noted and any(entry.texts):
+        notes.append(KEY_WAS + noted[KEY_WAS])
     return notes
 
 
@@ -162,12 +223,17 @@ def noted_swedish(entry: Entry) -> dict[str, str]:
     found: dict[str, str] = {}
     kind = ""
     for note in entry.notes:
-        said = next((each for each in (SAYS, SAID) if note.startswith(each)), "")
+        said = next((each for each in KINDS if note.startswith(each)), "")
         if said:
             kind, found[said] = said, note.removeprefix(said)
         elif kind:  # an editor has wrapped the line
             found[kind] += f" {note}"
     return found
+
+
+def wants_a_look(entry: Entry) -> bool:
+    """Whether the source has changed since the entry was translated."""
+    return not {SAID, KEY_WAS}.isdisjoint(noted_swedish(entry))
 
 
 def _name(message: Message) -> tuple[Key, str | None]:

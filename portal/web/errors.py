@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound
@@ -131,5 +131,5 @@ def _failed(error: Exception) -> Response:
 
 def _failsafe(code: int) -> Response:
     pages: dict[tuple[int, str], str] = current_app.extensions["portal.failsafe"]
-    language = language_of(None)
+    language = g.get("language") or language_of(None)
     return Response(pages[code, language.tag], code, mimetype="text/html")

@@ -1,4 +1,8 @@
-"""The language of a request: picked on this phone, else the person's own, else the browser's."""
+"""The language of a request: picked on this phone, else the person's own, else the browser's.
+
+Whose account speaks another language than her browser keeps it until the browser closes: after she
+has signed out, and while no database can say whose account it is. The next one to sign in has her own.
+"""
 
 import re
 
@@ -8,10 +12,12 @@ from flask_login import current_user
 from portal.audience import Audience, View
 from portal.i18n import text
 from portal.i18n.choice import choose, choose_for_staff
-from portal.i18n.languages import OFFERED, SWEDISH, Language, match
+from portal.i18n.languages import BY_TAG, OFFERED, SWEDISH, Language, match
 from portal.i18n.text import Translators
 
 COOKIE = "language"
+LAST = "last-language"
+LEFT_IN = "in"  # behind the address of a page that comes after a sign-out, which takes all cookies
 KEPT_FOR = 365 * 24 * 3600
 
 _PATH = re.compile(r"/(?![/\\])[\w\-./?=&%~]*\Z", re.ASCII)
@@ -41,7 +47,17 @@ def install(app: Flask, translators: Translators, *, pseudo: bool) -> None:
         view = current_app.view_functions.get(request.endpoint or "")
         user = None if getattr(view, "asks_nobody", False) else current_user
         g.language = language_of(user, pseudo=pseudo)
+        g.account_language = getattr(user, "language", None)
         text.use(translators[g.language])
+
+    @app.after_request
+    def keep_last(response: Response) -> Response:
+        """The account's language, where the browser alone would have another one."""
+        last = g.get("account_language") or request.args.get(LEFT_IN)
+        known = last in BY_TAG and BY_TAG[str(last)].offered
+        if known and response.mimetype == "text/html" and _next_time().tag != last:
+            _set(response, _last_cookie(), str(last), seconds=None)
+        return response
 
 
 def asks_nobody(view: View) -> View:
@@ -52,9 +68,10 @@ def asks_nobody(view: View) -> View:
 
 def language_of(user: object, *, pseudo: bool = False) -> Language:
     """The language for someone, from cookie, profile and browser, in that order."""
+    last = request.args.get(LEFT_IN) or request.cookies.get(_last_cookie())
     language = choose(
         picked=request.cookies.get(COOKIE),
-        profile=getattr(user, "language", None),
+        profile=getattr(user, "language", None) or last,
         accepted=_accepted(),
         pseudo=pseudo,
     )
@@ -74,16 +91,36 @@ def _accepted() -> list[str]:
     return [other if tag == "*" else tag for tag, weight in request.accept_languages if weight > 0]
 
 
+def _next_time() -> Language:
+    """What this browser reads when nobody is signed in and no address says a language."""
+    return choose(
+        picked=request.cookies.get(COOKIE),
+        profile=request.cookies.get(_last_cookie()),
+        accepted=_accepted(),
+    )
+
+
 def remember(response: Response, language: Language) -> None:
     """Keeps the choice on this phone."""
+    _set(response, COOKIE, language.tag, seconds=KEPT_FOR)
+
+
+def left_in(path: str) -> str:
+    """A page for after a sign-out, in the language of this one; the browser's own needs no word."""
+    if choose(picked=None, profile=None, accepted=_accepted()) is g.language:
+        return path
+    return f"{path}?{LEFT_IN}={g.language.tag}"
+
+
+def _set(response: Response, name: str, value: str, *, seconds: int | None) -> None:
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(
-        COOKIE,
-        language.tag,
-        max_age=KEPT_FOR,
-        httponly=True,
-        samesite="Lax",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        name, value, max_age=seconds, httponly=True, samesite="Lax", secure=secure, path="/"
     )
+
+
+def _last_cookie() -> str:
+    return f"__Host-{LAST}" if current_app.config["SESSION_COOKIE_SECURE"] else LAST
 
 
 def safe_path(path: str | None) -> str:

@@ -16,7 +16,7 @@ OWNER = "portal.messages.drafts"
 # Who may ask for drafts: the participant's own pages, what is handed to her, and the list of all tables.
 MAY_IMPORT = {
     "portal.messages.routes", "portal.messages.draft_routes", "portal.messages.export",
-    "portal.retention.service", "portal.schema",
+    "portal.retention.statements", "portal.schema",
 }  # fmt: skip
 # Who may keep one through those pages: the application, and the gate for a sign-in grown too old.
 MAY_KEEP = {"portal.app", "portal.messages.rescue"}

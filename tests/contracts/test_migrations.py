@@ -70,7 +70,7 @@ def rows_before_hand_overs(connection) -> None:
     )}  # fmt: skip
     add("team", id=ids["team"], name="Team")
     add("staff", id=ids["staff"], employee_id="x", name="X", role="caseworker", agency="af",
-        title="t", phone="+4670", language="sv", team_id=ids["team"])  # fmt: skip
+        title="vagledare", phone="+4670", language="sv", team_id=ids["team"])  # fmt: skip
     add("participant", id=ids["participant"], name="P", identity_cipher=b"x", identity_hash=b"x",
         language="sv", protected=False, team_id=ids["team"], contact_id=ids["staff"])  # fmt: skip
     add("plan", id=ids["plan"], participant_id=ids["participant"], goal="Jobb", goal_language="sv",

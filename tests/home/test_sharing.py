@@ -8,15 +8,17 @@ from sqlalchemy import func, select, update
 
 from portal import clock
 from portal.appointments.queries import appointments_of
+from portal.config import ROOT
 from portal.home.sharing_preview import preview, things_of
-from portal.i18n.languages import SWEDISH
+from portal.i18n.languages import BY_TAG, SWEDISH
+from portal.i18n.text import Translators
 from portal.messages.queries import threads_of
 from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.people.models import Participant
 from portal.plan.models import Plan
 from portal.plan.queries import plan_of
-from portal.sharing import consents
+from portal.sharing import consents, wording
 from portal.sharing.kinds import ShareKind
 from portal.sharing.models import Consent
 from portal.sharing.queries import consents_of
@@ -412,3 +414,20 @@ def test_someone_without_a_plan_gets_a_preview_too(reader, do):
     page, form = shown_first(rim, *BOXES, "skane.messages")
     assert "Ditt mål" not in page.texts("#sees + section")[0]
     rim.send(AT_AF, form)
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"), [("ar", True), ("fi", True), ("en", False), ("sv", False)]
+)
+def test_the_words_stand_in_swedish_too_where_nobody_has_reviewed_the_language(reader, tag, told):
+    page, _form = shown_first(reader("rim", tag), *BOXES, "skane.messages")
+    card = page.soup.select_one("section[aria-labelledby=yes]")
+    unreviewed = using_words(tag, "not yet checked by a person who speaks it")
+    assert (unreviewed in card.get_text()) is told
+    swedish = [each.get_text() for each in card.select("details [lang=sv][dir=ltr] p")]
+    assert swedish == ([] if tag == "sv" else wording.in_swedish(AF, [(SKANE, MESSAGES)]))
+    assert tag == "sv" or swedish[0].startswith("Vårdcentralen får läsa mina meddelanden")
+
+
+def using_words(tag, text):
+    return Translators(ROOT / "translations")[BY_TAG[tag]].gettext(text)

@@ -6,7 +6,7 @@ import pytest
 from jinja2 import DictLoader, Environment
 
 from portal.i18n import folding
-from portal.i18n.catalogs import read_catalog
+from portal.i18n.catalogs import number_of_forms, read_catalog
 from portal.i18n.languages import BY_TAG, SWEDISH
 from portal.i18n.text import Translators
 
@@ -77,3 +77,53 @@ def test_constant_texts_are_translated_when_the_template_is_compiled(tmp_path):
     folding.install(environment, Translators(tmp_path)[SWEDISH])
     assert "Planen" in environment.compile('{{ _("Plan") }}', raw=True)
     assert "gettext" not in environment.compile('{{ _("Plan") }}', raw=True)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "cp1252"])
+def test_a_file_in_another_encoding_is_told_in_one_line(tmp_path, encoding, caplog):
+    entries = "\n\n".join(f'msgid "Plan {n}"\nmsgstr "Plån {n}"' for n in range(500))
+    write(tmp_path, entries)
+    before = read_catalog(tmp_path, SWEDISH)
+    path = tmp_path / "sv" / "LC_MESSAGES" / "participant.po"
+    path.write_bytes(path.read_text().encode(encoding))
+    again = read_catalog(tmp_path, SWEDISH, before)
+    assert again.messages == before.messages
+    errors = [each for each in caplog.records if each.levelname == "ERROR"]
+    assert len(errors) == 1
+    assert "encoding" in errors[0].getMessage()
+
+
+def test_five_hundred_broken_entries_are_told_in_one_line(tmp_path, caplog):
+    entries = "\n\n".join(f'msgid "{n} %(name)s"\nmsgstr "{n} %(namn)s"' for n in range(500))
+    write(tmp_path, entries)
+    read_catalog(tmp_path, SWEDISH)
+    assert [each.getMessage().split("participant.po")[1] for each in caplog.records] == [
+        ":5: placeholders ['namn'] where the source has ['name'] (and 499 more)"
+    ]
+
+
+COUNTED = 'msgid "%(count)s message"\nmsgid_plural "%(count)s messages"\n'
+
+
+@pytest.mark.parametrize(
+    ("tag", "form", "shown"),
+    [
+        ("uk", 0, False),  # 1, 21, 101
+        ("bs", 0, False), ("pl", 0, True), ("pl", 1, False), ("fa", 0, False),  # 0 and 1
+        ("ar", 0, True), ("ar", 1, True), ("ar", 2, True), ("ar", 3, False), ("ar", 5, False),
+        ("sv", 0, True), ("sv", 1, False), ("ti", 0, False), ("fi", 0, True), ("en", 1, False),
+    ],
+)  # fmt: skip
+def test_only_a_form_for_one_number_leaves_the_number_out(tmp_path, tag, form, shown):
+    language = BY_TAG[tag]
+    texts = ["%(count)s x"] * number_of_forms(language)
+    texts[form] = "x"
+    lines = "\n".join(f'msgstr[{number}] "{text}"' for number, text in enumerate(texts))
+    write(tmp_path, COUNTED + lines, tag)
+    assert bool(read_catalog(tmp_path, language).messages) is shown
+
+
+def test_a_text_longer_than_a_page_is_left_out_at_once(tmp_path, caplog):
+    write(tmp_path, 'msgid "Plan"\nmsgstr "' + "p" * 1_000_000 + '"')
+    assert not read_catalog(tmp_path, SWEDISH).messages
+    assert "1000000 letters where at most 10000 are read" in caplog.text

@@ -17,10 +17,12 @@ from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.people.models import Hold
 from portal.plan.models import Plan, Turn
+from portal.retention.holds import AlreadyHeld, hold, let_go
 from portal.retention.models import RetentionRun
 from portal.retention.rules import RULES, TEN_YEARS, TWO_YEARS, rule_of
-from portal.retention.service import AlreadyHeld, apply_all, hold, let_go
+from portal.retention.service import apply_all
 from portal.trail.models import Act, Trace
+from tests.cli_settings import use_database
 from tests.databases import owner_url
 from tests.moments import NOW
 from tests.trails import traces
@@ -153,21 +155,42 @@ def test_every_rule_says_why_and_each_agency_has_its_own():
         rule_of("messages")
 
 
-def test_the_commands_tell_and_a_dry_run_deletes_nothing(database, closed, monkeypatch):
-    for name, value in {
-        "ENV": "test", "DATABASE_URL": database.url, "SECRET_KEY": "0" * 32, "IDENTITY_KEY": "00" * 32,
-    }.items():  # fmt: skip
-        monkeypatch.setenv(f"PORTAL_{name}", value)
-    clock.fix(NOW + TWO_YEARS + DAY)
-    told = CliRunner().invoke(portal, ["retention", "--dry-run"])
-    assert told.exit_code == 0, told.output
-    assert "a dry run" in told.output
+@pytest.fixture
+def command(database, monkeypatch):
+    use_database(monkeypatch, database.url)
+    return lambda *words: CliRunner().invoke(portal, words)
+
+
+def test_the_command_shows_and_deletes_only_when_told_to(database, closed, command, monkeypatch):
+    old = NOW + TWO_YEARS + DAY
+    monkeypatch.setenv("PORTAL_NOW", old.isoformat())
+    clock.fix(None)
+    told = command("retention")
+    assert told.exit_code == 3, told.output
+    assert told.stderr == "Nothing has been deleted. To delete: portal retention --write\n"
     assert rows(database, RIM)["message"] == closed["message"] > 0
-    assert CliRunner().invoke(portal, ["hold", str(RIM)]).exit_code == 2
-    held = CliRunner().invoke(portal, ["hold", str(RIM), "--reason", "Tvist"])
-    assert held.exit_code == 0, held.output
-    assert CliRunner().invoke(portal, ["hold", str(UUID(int=1)), "--reason", "x"]).exit_code == 1
-    assert CliRunner().invoke(portal, ["retention"]).exit_code == 0
+    deleted = command("retention", "--write")
+    assert (deleted.exit_code, deleted.stderr) == (0, ""), deleted.output
+    assert rows(database, RIM)["message"] == 0
+
+
+def test_the_clock_of_the_settings_is_the_command_s(database, closed, command, monkeypatch):
+    clock.fix(None)
+    monkeypatch.setenv("PORTAL_NOW", (NOW + DAY).isoformat())
+    assert command("retention", "--write").exit_code == 0
     assert rows(database, RIM)["message"] == closed["message"]
+    assert clock.now() == NOW + DAY
+
+
+@pytest.mark.usefixtures("closed")
+def test_the_commands_of_a_hold(database, command):
+    clock.fix(NOW + TWO_YEARS + DAY)
+    assert command("hold", str(RIM)).exit_code == 2
+    held = command("hold", str(RIM), "--reason", "Tvist")
+    assert held.exit_code == 0, held.output
+    assert command("hold", str(UUID(int=1)), "--reason", "x").exit_code == 1
+    before = rows(database, RIM)["message"]
+    assert command("retention", "--write").exit_code == 0
+    assert rows(database, RIM)["message"] == before > 0
     with database.reading() as db:
         assert db.scalar(select(Hold.reason)) == "Tvist"

@@ -73,7 +73,7 @@ def test_staff_are_known_by_employee_id_in_their_own_agency(do):
     "claims",
     [
         PEOPLE["amir"], PEOPLE["leased"], {EMPLOYEE: "lena@af.example"},
-        {EMPLOYEE: "layla@portal.example", ORGANISATION: "2021002114"},
+        {EMPLOYEE: "layla@malmo.example", ORGANISATION: "2021002114"},
         {EMPLOYEE: "nobody@af.example", ORGANISATION: "2021002114"},
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from itertools import count
 from uuid import uuid4
 
 import pytest
@@ -17,8 +18,8 @@ from portal.logs import OneLine
 from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.trail.models import Act, Trace, TrailSeal
-from portal.trail.seal_hash import BEGINNING
-from portal.trail.sealing import seal_all
+from portal.trail.seal_hash import BEGINNING, Stretch
+from portal.trail.sealing import newest, seal_all
 from portal.trail.verifying import Fault, verify
 from tests import databases
 from tests.cli_settings import use_database
@@ -194,6 +195,41 @@ def test_what_is_not_finished_is_not_sealed(database):
     assert seal_all(database) == []
     clock.fix(NOW + MINUTE)
     assert [each.traces for each in seal_all(database)] == [1]
+
+
+@pytest.mark.parametrize("at_least", [timedelta(0), 5 * MINUTE])
+def test_while_nothing_happens_no_seal_follows_an_empty_one(database, at_least):
+    for minutes in range(0, 60, 6):  # the cast's traces, then nothing for an hour
+        clock.fix(NOW + minutes * MINUTE)
+        seal_all(database, at_least=at_least)
+    first, empty = seals(database)
+    assert (first.traces > 0, empty.traces, empty.until) == (True, 0, NOW + 5 * MINUTE)
+    look(database, NOW + 58 * MINUTE)
+    clock.fix(NOW + 60 * MINUTE)
+    [next_] = seal_all(database, at_least=at_least)
+    assert (next_.since, next_.until, next_.traces) == (empty.until, NOW + 59 * MINUTE, 1)
+    assert faults(database) == []
+
+
+def test_sealing_looks_at_the_clock_once_and_so_ends(database, monkeypatch):
+    instants = count()
+    monkeypatch.setattr(clock, "now", lambda: NOW + next(instants) * MINUTE)
+    [made] = seal_all(database)
+    assert made.until == NOW - MINUTE
+
+
+@pytest.mark.usefixtures("sealed")
+def test_empty_seals_of_before_verify_as_they_did(database):
+    with database.writing() as db, db.begin():
+        for _number in range(3):
+            last = newest(db)
+            stretch = Stretch(
+                last.id + 1, last.until, last.until + MINUTE, 0, last.hash, NOW + 30 * MINUTE
+            )
+            db.add(TrailSeal(**stretch._asdict(), hash=stretch.hashed([])))
+            db.flush()
+    assert [each.traces for each in seals(database)][2:] == [0] * 4
+    assert faults(database) == []
 
 
 def test_many_traces_get_several_seals_that_never_part_an_instant(database):

@@ -92,3 +92,32 @@ def test_what_cannot_be_added_says_what_to_do(tmp_path, tag, why):
     with pytest.raises(NotAdded, match=why):
         add(tmp_path, Wanted(tag))
     assert Path(copy).read_bytes() == (ROOT / "translations" / "languages.toml").read_bytes()
+
+
+@pytest.mark.parametrize("tag", ["prs-x", "prs_AF", "x", "prs-x-", "-prs", "prs x", "persiska", "../x", "prs-x-långt", ""])  # fmt: skip
+def test_a_tag_that_is_none_is_refused_with_the_right_form(tag):
+    with pytest.raises(NotAdded, match="prs-x-malmo"):
+        completed(Wanted(tag, self_name="دری"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "direction", "cldr"),
+    [
+        (Wanted("prs-x-malmo", self_name="دری"), "rtl", "fa_AF"),
+        (Wanted("ar-x-malmo"), "rtl", "ar"),
+        (Wanted("ku-Arab", self_name="کوردی", cldr="ckb"), "rtl", "ckb"),
+        (Wanted("zza", self_name="زازاکی", cldr="fa"), "rtl", "fa"),
+        (Wanted("rmn", self_name="Romani", cldr="ro"), "ltr", "ro"),
+        (Wanted("az", self_name="Azərbaycanca"), "ltr", "az"),
+        (Wanted("ro", self_name="(2) رومانی"), "rtl", "ro"),
+        (Wanted("zza", self_name="زازاکی", cldr="fa", direction="ltr"), "ltr", "fa"),
+    ],
+)
+def test_the_direction_comes_from_the_letters_and_the_dates_from_a_kin(wanted, direction, cldr):
+    made = completed(wanted)
+    assert (made.direction, made.cldr) == (direction, cldr)
+
+
+def test_arabic_letters_get_no_swedish_dates():
+    with pytest.raises(NotAdded, match="--cldr"):
+        completed(Wanted("zza", self_name="زازاکی"))

@@ -91,3 +91,58 @@ def test_another_folder_is_refused_with_what_to_do(root, tmp_path, folder):
     (folder / "participant.po").unlink()
     with pytest.raises(NotTaken, match="is missing"):
         take_back(root, folder)
+
+
+@pytest.fixture
+def mailed(path, tmp_path):
+    """One file alone, under the name a mail program gave it."""
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    return shutil.copy(path, folder / "participant (1).po")
+
+
+def test_a_file_mailed_alone_is_taken_entry_by_entry(root, path, mailed):
+    texts = {each.key[1]: each.texts[0] for each in parse(path.read_bytes()).messages()}
+    change(mailed, f'msgstr "{texts["Your plan"]}"', 'msgstr "Nowy plan"')
+    change(mailed, f'msgstr "{texts["Sign in"]}"', 'msgstr "<b>Wejdź</b>"')
+    change(mailed, f'msgstr "{texts["What happens next"]}"', 'msgstr ""')
+    language, taken = take_back(root, mailed)
+    ours = parse(path.read_bytes())
+    assert language is POLISH
+    assert (taken.changed, taken.conflicts, len(taken.refused)) == (1, [], 1)
+    assert ours.find((None, "Your plan")).texts == ("Nowy plan",)
+    assert ours.find((None, "Sign in")).texts == (texts["Sign in"],)
+    assert ours.find((None, "What happens next")).texts == (texts["What happens next"],)
+
+
+def test_a_file_alone_overwrites_no_text_whose_swedish_has_changed_since(root, path, mailed):
+    texts = {each.key[1]: each.texts[0] for each in parse(path.read_bytes()).messages()}
+    change(mailed, f'msgstr "{texts["Your plan"]}"', 'msgstr "Stary plan"')
+    change(path, '#. sv: Din plan\n', "#. sv: Din egen plan\n")  # fmt: skip
+    _language, taken = take_back(root, mailed)
+    assert parse(path.read_bytes()).find((None, "Your plan")).texts == (texts["Your plan"],)
+    assert [each.split(":")[0] for each in taken.conflicts] == ["'Your plan'"]
+
+
+def test_a_file_whose_folder_still_has_the_original_is_compared_with_that(folder, root, path):
+    texts = {each.key[1]: each.texts[0] for each in parse(path.read_bytes()).messages()}
+    change(path, f'msgstr "{texts["Your plan"]}"', 'msgstr "Nasz plan"')
+    _language, taken = take_back(root, folder / "participant.po")
+    assert (taken.changed, taken.conflicts) == (0, [])
+    assert parse(path.read_bytes()).find((None, "Your plan")).texts == ("Nasz plan",)
+
+
+@pytest.mark.parametrize("content", [b"", b'msgid "x"\nmsgstr "\xe9"\n', b"<html>"])
+def test_what_is_no_catalog_of_ours_is_not_taken(root, path, mailed, content):
+    before = path.read_bytes()
+    mailed.write_bytes(content)
+    with pytest.raises(NotTaken):
+        take_back(root, mailed)
+    assert path.read_bytes() == before
+
+
+def test_a_form_that_hides_its_number_is_not_taken(root, mailed):
+    text = mailed.read_text()
+    mailed.write_text(re.sub(r"(?m)^(msgstr\[1\] .*?)%\(count\)s ", r"\1", text, count=1))
+    _language, taken = take_back(root, mailed)
+    assert (taken.changed, len(taken.refused)) == (0, 1)

@@ -55,7 +55,7 @@ STAFF = {
         Audience.COORDINATOR,
         "647",
     ),
-    "layla": ("Layla Tajriba", None, "oversattare", Audience.TRANSLATOR, "653"),
+    "layla": ("Layla Tajriba", MALMO, "oversattare", Audience.TRANSLATOR, "653"),
 }
 
 # slug: name, identity number, language, interpreter, contact, others in the team, alias
@@ -134,8 +134,8 @@ def add_people(db: Session, vault: IdentityVault) -> None:
     for slug, (name, agency, title, role, digits) in STAFF.items():
         db.add(
             Staff(
-                id=demo_id(slug), employee_id=f"{slug}@{agency or 'portal'}.example", name=name, role=role,
-                agency=agency, title=title, phone=f"+46701740{digits}", team_id=TEAM if agency else None,
+                id=demo_id(slug), employee_id=f"{slug}@{agency}.example", name=name, role=role,
+                agency=agency, title=title, phone=f"+46701740{digits}", team_id=None if role is Audience.TRANSLATOR else TEAM,
                 withdraws=slug in WITHDRAWS,
             )
         )  # fmt: skip

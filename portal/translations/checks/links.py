@@ -10,7 +10,7 @@ from portal.translations.checks.wording import listed, said
 RULE = "security"
 TLD = "se|com|org|net|eu|nu|info|io|dev|ru|cn|xyz|top|app|link|ly|me|fi|no|dk|de|uk|pl|ua|ir|iq|so|tr|gov|int"
 WEB = re.compile(r"(?:https?|ftp)://[^\s<>\"“”«»()،؛。]+|www\.[^\s<>\"“”«»()،؛]+", re.IGNORECASE)
-MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 DOMAIN = re.compile(rf"(?<![\w.@/-])(?:[a-z0-9][a-z0-9-]*\.)+(?:{TLD})(?:/[\w./?=&#%-]*)?(?![\w-])")
 # A mailbox that shows how one is written: "name@example.com".
 SAMPLE = re.compile(

@@ -21,7 +21,7 @@ TAG = re.compile(r"</?[A-Za-z0-9][^<>]*>")
 BLOCK = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|td|th|dt|dd)\b[^<>]*>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 LINK = re.compile(
-    r"(?:(?:https?|ftp|mailto|tel):|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]’…،؛؟。።፣]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    r"(?:(?:https?|ftp|mailto|tel):|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]’…،؛؟。።፣]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
 

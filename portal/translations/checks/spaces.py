@@ -9,14 +9,13 @@ from portal.translations.checks.wording import said
 from portal.translations.finding import Severity
 
 RULE = "spaces"
-EDGES = re.compile(r"\A(\s*).*?(\s*)\Z", re.DOTALL)
 DOUBLE = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 BEFORE = re.compile(
     r"(?<=[\w%)\ufffc]) +([.,!?;:؟،؛።፣])(?=\s|\Z|[\"”»)]|(?<=[,;!?؟،؛።፣])[^\W\d_]{2})"
 )
 FRENCH = frozenset(("fr", "br"))
 GLUED = re.compile(
-    r"[^\W\d_]{2,}[.!?](?=[^\W\d_a-zà-öø-ÿ]{1}[^\W\d_]+)|[^\W\d_]{2,}[,;](?=[^\W\d_]{2,})|[^\W\d_]{2,}[؟،؛።፣፤](?=[^\W\d_]{2,})|\ufffc[.!?](?=[^\W\d_]{2,})"
+    r"(?<![^\W\d_])(?:[^\W\d_]{2,}[.!?](?=[^\W\d_a-zà-öø-ÿ]{1}[^\W\d_]+)|[^\W\d_]{2,}[,;](?=[^\W\d_]{2,})|[^\W\d_]{2,}[؟،؛።፣፤](?=[^\W\d_]{2,}))|\ufffc[.!?](?=[^\W\d_]{2,})"
 )
 BEFORE_VALUE = re.compile(rf"(?<![\w{VALUE}])[^\W\d_]{{2,}}{VALUE}")
 GROWN = re.compile(rf"{VALUE}[^\W\d_]|[^\W\d_]{VALUE}")  # "{}th"
@@ -57,8 +56,11 @@ def _edges(message: Message, form: Form) -> Iterator[Found]:
 
 
 def _edges_of(text: str) -> tuple[str, str]:
-    found = EDGES.match(text)
-    return (found[1], found[2]) if found else ("", "")
+    whole = text.strip()
+    if not whole:
+        return text, ""
+    begins = text.index(whole)
+    return text[:begins], text[begins + len(whole) :]
 
 
 def _inside(message: Message, form: Form) -> Iterator[Found]:

@@ -170,6 +170,7 @@ TEXTS = {
     "say it shorter": "säg det kortare",
     "say it shorter, or without these letters: {letters} (then 160 fit)": "säg det kortare, eller utan de här tecknen: {letters} (då ryms 160)",
     "{got} letters on a button, in the source {wanted}": "{got} tecken på en knapp, i källan {wanted}",
+    "{got} letters where at most {wanted} are read": "{got} bokstäver där högst {wanted} läses",
     "{got} letters where at most {wanted} fit": "{got} tecken där högst {wanted} ryms",
     "much longer than the source: {got} letters, in the source {wanted}": "mycket längre än källan: {got} tecken, i källan {wanted}",
     "much shorter than the source: {got} letters, in the source {wanted}": "mycket kortare än källan: {got} tecken, i källan {wanted}",

@@ -28,7 +28,7 @@ COUNTS = [0, 1, 2, 3, 5, 11, 21, 100, 101]
 # A label that stands alone, and a sentence in which the counted word is inflected.
 COUNTED = [
     ("%(count)s unread", "%(count)s unread"),
-    ("You have had the turn for %(count)s day.", "You have had the turn for %(count)s days."),
+    ("It has been your turn for %(count)s day.", "It has been your turn for %(count)s days."),
 ]
 
 Table = dict[str, dict[str, str]]

@@ -9,8 +9,8 @@ from portal.folding import findable
 from portal.migrations.online import IN_BATCHES, batches, create_indexes, drop_indexes
 from portal.swedish_order import sort_key
 
-revision = "0021"
-down_revision = "0020"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
