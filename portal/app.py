@@ -97,6 +97,7 @@ from portal.translate import in_page
 from portal.translate.staff_routes import blueprint as workshop
 from portal.web import access, errors, language, links, pages, rates, security, session, static
 from portal.web.once import new_key
+from portal.web.typed import Request
 
 BLUEPRINTS = (
     people.blueprint,
@@ -155,6 +156,7 @@ def create_app(
         static_folder=None,
         template_folder=None,
     )
+    app.request_class = Request
     _configure(app, settings)
     if settings.trusted_proxies:
         # Only who came: scheme and host are known from the settings, and no visitor can say otherwise.

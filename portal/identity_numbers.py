@@ -8,6 +8,7 @@ portal.people.identity.
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from datetime import date
 
 # At most three signs stand between the parts, and no digit before or after: bounded and linear.
 _GAP = r"[ \t\u00a0\u2009\u202f\-\u2010-\u2015\u2212+./]{0,3}"
@@ -37,12 +38,19 @@ def identity_numbers(text: str) -> Iterator[tuple[int, int]]:
                 break
 
 
-def is_identity_number(text: str) -> bool:
-    """Whether a text is one number as providers write it: twelve digits, possible and checked."""
+def is_identity_number(text: str, today: date) -> bool:
+    """Whether a text is one number as providers write it: twelve digits, possible and checked.
+
+    Whoever has one was born on `today` or before.
+    """
     if not re.fullmatch(r"(?:1[89]|20)[0-9]{10}", text):
         return False
-    return _checked([int(each) for each in text[2:]]) and _day(
-        int(text[:4]), int(text[4:6]), int(text[6:8])
+    year, month, day = int(text[:4]), int(text[4:6]), int(text[6:8])
+    born = (year, month, day % _COORDINATION)  # an unknown month or day is 0, and so not too late
+    return (
+        born <= (today.year, today.month, today.day)
+        and _day(year, month, day)
+        and _checked([int(each) for each in text[2:]])
     )
 
 

@@ -60,7 +60,7 @@ _COLLEAGUES: Statement = (
     .where(
         Assignment.participant_id == _PERSON, Assignment.ended.is_(None), assigned(_PERSON),
     )
-    .order_by(Staff.agency, Staff.name, Staff.id)
+    .order_by(Staff.agency, Staff.sort_key, Staff.id)
 )  # fmt: skip
 
 

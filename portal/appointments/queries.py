@@ -150,7 +150,7 @@ def visible_to(role: Audience) -> Statement:
         .outerjoin(Attendee, Attendee.appointment_id == Appointment.id)
         .outerjoin(Staff, Staff.id == Attendee.staff_id)
         .where(_seen(role))
-        .order_by(Appointment.starts, Appointment.id, Staff.agency)
+        .order_by(Appointment.starts, Appointment.id, Staff.agency, Staff.sort_key)
     )
 
 

@@ -156,7 +156,7 @@ def _contactless(role: Audience) -> Statement:
             ),
         )
         .where(Participant.id.in_(people_of(role)), present.id.is_(None))
-        .order_by(_SHOWN)
+        .order_by(Participant.sort_key, Participant.id)
         .limit(LONGEST)
     )
 
@@ -196,9 +196,9 @@ def _sent_round(role: Audience) -> Statement:
         select(Participant.id, _SHOWN, times.label("number"), _ALL)
         .join(Handover, Handover.participant_id == Participant.id)
         .where(Handover.participant_id.in_(people_of(role)), Handover.why == Why.NOT_OURS)
-        .group_by(Participant.id, _SHOWN)
+        .group_by(Participant.id, _SHOWN, Participant.sort_key)
         .having(times >= SENT_ROUND)
-        .order_by(times.desc(), _SHOWN)
+        .order_by(times.desc(), Participant.sort_key, Participant.id)
         .limit(LONGEST)
     )
     if role is not Audience.COORDINATOR:
@@ -218,9 +218,9 @@ def _recontacted(role: Audience) -> Statement:
         select(Participant.id, _SHOWN, times.label("number"), _ALL)
         .join(ContactChange, ContactChange.participant_id == Participant.id)
         .where(ContactChange.participant_id.in_(people_of(role)))
-        .group_by(Participant.id, _SHOWN)
+        .group_by(Participant.id, _SHOWN, Participant.sort_key)
         .having(times >= SENT_ROUND)
-        .order_by(times.desc(), _SHOWN)
+        .order_by(times.desc(), Participant.sort_key, Participant.id)
         .limit(LONGEST)
     )
 

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from portal import clock, workdays
 from portal.appointments.models import Appointment, Attendee
 from portal.db import Statement
+from portal.folding import words
 from portal.messages.models import Message
 from portal.people.agencies import Agency
 from portal.people.models import Participant, Staff
@@ -142,7 +143,7 @@ def _reasons_to_ask(look: Row[Any], contacts: Contacts) -> Iterator[Why]:
     nearest = bisect_left(instants, look.at - NEAR)
     if nearest == len(instants) or instants[nearest] > look.at + NEAR:
         yield Why.NO_CONTACT
-    if _surname(look.name) == _surname(look.participant):
+    if _surname(look.name) and _surname(look.name) == _surname(look.participant):
         yield Why.SAME_SURNAME
 
 
@@ -198,7 +199,7 @@ def _reasons_of_letter(row: Any) -> Iterator[Why]:
 
 
 def _surname(name: str) -> str:
-    return name.rsplit(maxsplit=1)[-1].casefold()
+    return (words(name) or [""])[-1]
 
 
 def _day(at: datetime) -> date:

@@ -32,6 +32,7 @@ class Person:
 
     id: UUID
     name: str
+    called: str | None
     alias: str | None
     language: str
     interpreter_language: str | None
@@ -72,8 +73,8 @@ class Person:
 
     @property
     def short_name(self) -> str:
-        """How staff call her in a form: the first name, or the alias of a protected person."""
-        return self.alias or self.name.split()[0]
+        """How staff call her in a form: as she is called, or by the alias of a protected person."""
+        return self.alias or self.called or self.name
 
 
 _contact = aliased(Staff)
@@ -104,7 +105,7 @@ _DEVICES = (
     .scalar_subquery()
 )
 _COLUMNS = (
-    Participant.id, Participant.name, Participant.alias, Participant.language,
+    Participant.id, Participant.name, Participant.called, Participant.alias, Participant.language,
     Participant.interpreter_language, Participant.protected, _contact.name.label("contact"),
     _contact.agency, _WORKS,
     Participant.phone, Participant.email, Reach.channel, Reach.phone_dead, Reach.email_dead, _DEVICES, unreached(),
@@ -163,5 +164,5 @@ def open_person(
     leave(db, actor, Act.LOOKED, looked, participant=participant, subject_id=thread)
     person = Person(*row)
     if actor.role is Audience.COORDINATOR and person.alias:
-        return Person(person.id, person.alias, *row[2:])
+        return Person(person.id, person.alias, None, *row[3:])
     return person

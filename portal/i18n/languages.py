@@ -4,6 +4,7 @@ A language is *public* (reviewed by a person), *preview* (complete, not yet revi
 says so) or *draft* (not offered yet). The order is the order in every menu, in all languages.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -82,6 +83,8 @@ BY_TAG = MappingProxyType({language.tag: language for language in (*LANGUAGES, P
 SWEDISH, ENGLISH = BY_TAG["sv"], BY_TAG["en"]
 OFFERED: tuple[Language, ...] = tuple(language for language in LANGUAGES if language.offered)
 
+# After a single letter come extensions and private use, which say nothing of the language.
+_SINGLETON = re.compile(r"-[a-z0-9](?:-|\Z)")
 _ALIASES = {
     alias.lower(): language for language in LANGUAGES for alias in (language.tag, *language.aliases)
 }
@@ -94,6 +97,25 @@ def written_in(tag: str) -> Language:
 
 
 def match(tag: str) -> Language | None:
-    """The language a browser's tag stands for (`ar-IQ` is ar, `prs` is fa-AF), or None."""
-    tag = tag.lower().replace("_", "-")
-    return _ALIASES.get(tag) or _ALIASES.get(tag.split("-", 1)[0])
+    """The language a browser's tag stands for (`ar-IQ` is ar, `prs` is fa-AF), or None.
+
+    As RFC 4647 looks tags up, but of all languages of the same kind the one that says most of what
+    is asked for: `fas-Arab-AF` is fa-AF, with or without its script.
+    """
+    first, *rest = _SINGLETON.split(tag.lower().replace("_", "-"))[0].split("-")
+    base = _ALIASES.get(first)
+    if base is None or (base.direction == "ltr" and "arab" in rest):
+        return None  # Kurdish in Arabic letters is no language of ours, though Kurmanji is
+    asked = {*base.tag.lower().split("-"), *rest}
+    fitting = [
+        each for each in LANGUAGES if asked >= (said := _subtags(each)) and said & {_kind(base)}
+    ]
+    return max(fitting, key=lambda each: len(_subtags(each)), default=base)
+
+
+def _subtags(language: Language) -> set[str]:
+    return set(language.tag.lower().split("-"))
+
+
+def _kind(language: Language) -> str:
+    return language.tag.lower().split("-")[0]

@@ -29,6 +29,17 @@ _AFTER = ".,;:!?'*_’…،؛؟"  # what follows an address without being part o
 _CLOSING = {")": "(", "]": "["}
 # A day as dd-mm-yyyy, from one time of day to another (0830-1200), or a mistyped identity number.
 _NO_PHONE = re.compile(r"\d\d\W\d\d\W\d{4}|[0-2]\d\W?[0-5]\d\W{1,3}[0-2]\d\W?[0-5]\d|\d{6}\W\d{4}")
+# 01 02 03: no area code of Sweden is two digits but 08.
+_PAIRS = re.compile(r"0[1-79]\D")
+# What stands before a number that is none of a telephone: of a case, a paper, an account, a class.
+_CASE = re.compile(
+    r"(?<!\w)(?:ärende\w*|mål\w*|dnr|diari\w*|d\.?nr|klass\w*|beslut\w*|faktur\w*|refe?\w{0,6}|ocr|bg|pg|bankgiro\w*"
+    r"|plusgiro\w*|konto\w*|clearing\w*|iban|kund\w*|medlem\w*|order\w*|bokning\w*|bilag\w*|sid\w*|rum|sal\w*|kod\w*"
+    r"|org\.?\s?nr|organisationsn\w*|personn\w*|samordningsn\w*|id|artikel\w*|serie\w*|case|matter|file|class"
+    r"|account|invoice|booking|room|code)[\s:.#(\-–]{0,4}(?:(?:nr|nummer|no|number)[\s:.#(\-–]{0,4})?\Z",
+    re.IGNORECASE,
+)
+_NEAR = 40  # signs before a number in which such a word is looked for
 _WEB_LINK = Markup('<a href="{0}" rel="noreferrer noopener nofollow"><bdi dir="ltr">{0}</bdi></a>')
 _PHONE_LINK = Markup('<a href="tel:{}"><bdi dir="ltr">{}</bdi></a>')
 
@@ -92,16 +103,20 @@ def _is_plain(address: str) -> bool:
 def _phone(match: re.Match[str], taken: set[int]) -> tuple[int, int, Markup | None]:
     """The link for what looks like a telephone number; the longest part of it that is one.
 
-    Two numbers can stand side by side, so the groups at the end are left out one by one. What is
-    taken by an identity number is no telephone number.
+    Two numbers can stand side by side, so the groups at the end are left out one by one, where what
+    is left out can be a number of its own: a part of a number is none. What is taken by an identity
+    number is no telephone number, nor is the number of a case.
     """
     start, written = match.start(), match[0]
+    if _CASE.search(match.string[max(0, start - _NEAR) : start]):
+        return start, match.end(), None
     if written[0] == "(" and ")" not in written:
         start, written = start + 1, written[1:]
     ends = [each.end() for each in re.finditer(r"\d+", written)]
     for end in reversed(ends):
         free = taken.isdisjoint(range(start, start + end))
-        if free and (number := _dialled(written[:end])):
+        whole = end == ends[-1] or re.match(r"\D{1,3}(?=0)", written[end:])
+        if free and whole and (number := _dialled(written[:end])):
             return start, start + end, _PHONE_LINK.format(number, written[:end])
     return start, start + ends[0], None
 
@@ -110,7 +125,7 @@ def _dialled(written: str) -> str | None:
     """A telephone number as it is dialled (E.164), or None when there is no such number."""
     import phonenumbers
 
-    if _NO_PHONE.fullmatch(written):
+    if _NO_PHONE.fullmatch(written) or _PAIRS.match(written):
         return None
     try:
         number = phonenumbers.parse(written, "SE")

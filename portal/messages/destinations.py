@@ -41,7 +41,7 @@ _THERE: Statement = (
         Assignment.participant_id == bindparam("participant"), Assignment.ended.is_(None),
         Staff.role == Audience.CASEWORKER, Staff.agency != _FROM,
     )
-    .order_by(Staff.agency, Staff.name)
+    .order_by(Staff.agency, Staff.sort_key, Staff.id)
 )  # fmt: skip
 
 

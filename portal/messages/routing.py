@@ -39,7 +39,7 @@ _TEAM: Statement = (
             ),
         )
     )
-    .order_by(Staff.name)
+    .order_by(Staff.sort_key, Staff.id)
 )  # fmt: skip
 
 

@@ -81,7 +81,8 @@ _STATEMENT: Statement = (
         or_(_now.id.is_not(None), ScheduledMessage.id.is_not(None)),
     )
     .order_by(
-        Staff.agency, Staff.name, ScheduledMessage.send_at, ScheduledMessage.written, ScheduledMessage.id
+        Staff.agency, Staff.sort_key, Staff.id, ScheduledMessage.send_at, ScheduledMessage.written,
+        ScheduledMessage.id,
     )
 )  # fmt: skip
 

@@ -1,7 +1,5 @@
 """How a participant wants to be told."""
 
-import re
-
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
@@ -9,9 +7,6 @@ from portal.i18n.text import gettext, lazy_gettext, pgettext
 from portal.notices.models import QUIET_FROM, QUIET_UNTIL, Channel
 from portal.notices.reach import ReachRow
 from portal.web.forms import ChoiceField, Form, at_most, one_of_the_choices
-
-# What every mail server takes; one with other letters than these would be refused on the way.
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 
 
 class ReachForm(Form):
@@ -57,10 +52,9 @@ class ReachForm(Form):
             raise ValidationError(gettext("Write your mobile number, or choose another way."))
 
     def validate_email(self, _field: StringField) -> None:
-        """Something before and after one @, and there where e-mail is what she wants."""
-        typed = self.address or ""
-        host = typed.rpartition("@")[2]
-        if typed and not (ADDRESS.fullmatch(typed) and "." in host):
+        """An address that mail can be sent to, and there where e-mail is what she wants."""
+        typed = (self.email.data or "").strip()
+        if typed and not self.address:
             raise ValidationError(
                 gettext("We cannot read the address. Write it like this: name@example.com.")
             )
@@ -74,8 +68,23 @@ class ReachForm(Form):
 
     @property
     def address(self) -> str | None:
-        """The e-mail address, without spaces around it."""
-        return (self.email.data or "").strip() or None
+        """The e-mail address as it is kept; None when none can be so written."""
+        return mail_address((self.email.data or "").strip())
+
+
+def mail_address(typed: str) -> str | None:
+    """An e-mail address, its host in small letters of ASCII; None when it is none.
+
+    As RFC 5321 says, and without letters before the @ that many mail servers refuse. Whether the
+    host exists is not asked: the portal speaks to nobody because of what someone types.
+    """
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        found = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return None
+    return found.ascii_email
 
 
 def mobile_number(typed: str) -> str | None:

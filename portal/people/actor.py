@@ -40,6 +40,7 @@ class Actor:
     shared: bool = False
     signed_in: datetime | None = None
     letter: UUID | None = None
+    called: str | None = None
 
     # What Flask-Login asks of a user.
     is_authenticated = True
@@ -54,6 +55,11 @@ class Actor:
     def is_participant(self) -> bool:
         """Whether this is the person the plan is about."""
         return self.role is Audience.PARTICIPANT
+
+    @property
+    def greeted(self) -> str:
+        """What she is greeted by: what she is called, else her whole name. Empty where none is known."""
+        return (self.called or self.name).strip()
 
     @property
     def limited(self) -> bool:

@@ -92,7 +92,7 @@ _CANDIDATES: Statement = (
         # For a protected person nobody new is let in by the way: only who works with her already.
         Staff.id.in_(_works_with_her) | ((Staff.team_id == Participant.team_id) & ~Participant.protected),
     )
-    .order_by(Staff.agency, Staff.name)
+    .order_by(Staff.agency, Staff.sort_key, Staff.id)
 )  # fmt: skip
 
 

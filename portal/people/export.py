@@ -10,6 +10,7 @@ EXPORTS = (
         leaves_out={
             "identity_cipher": "The identity number is kept encrypted. It is not shown.",
             "identity_hash": "Only finds the encrypted identity number.",
+            "sort_key": "Only puts her name in its place in a list.",
         },
     ),
     Export(VerifiedPhone),
@@ -25,6 +26,7 @@ EXPORTS = (
     ),
 )  # fmt: skip
 NOTHING = {
+    "name_word": "The words of her name once more, to find her by.",
     "team": "The name of a team; hers is handed out with herself.",
     "staff": "About those who work here; who works with her is named wherever it says so.",
 }

@@ -1,6 +1,7 @@
 """Teams, staff, participants, who works with whom, and who is signed in."""
 
 from datetime import datetime
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, column, text
@@ -11,6 +12,20 @@ from portal.db import Base, Code, Id, Name, Tag, enum_type
 from portal.people.agencies import Agency
 from portal.people.roles import TITLES
 from portal.people.sign_in_limits import Assurance
+from portal.swedish_order import sort_key
+
+LONGEST_WORD = 100  # letters of a word that is looked for; what is over tells nobody apart
+
+
+def _order_of(context: Any) -> bytes:
+    """The place of a name that is stored without the unit of work, many at a time."""
+    values = context.get_current_parameters()
+    return sort_key(values.get("alias") or values["name"])
+
+
+Order = Annotated[
+    bytes, mapped_column(LargeBinary, default=_order_of, server_default=text("''"))
+]  # what lists of names are sorted by; kept by portal.people.names
 
 
 class Team(Base):
@@ -40,6 +55,7 @@ class Staff(Base):
     id: Mapped[Id]
     employee_id: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[Name]
+    sort_key: Mapped[Order]
     role: Mapped[Audience] = mapped_column(enum_type(Audience))
     agency: Mapped[Agency] = mapped_column(enum_type(Agency))
     title: Mapped[Code]
@@ -54,6 +70,8 @@ class Participant(Base):
 
     `visited` is when she last signed in, `visited_before` the time before that: what has changed
     since then is new to her. The contact changes with a `ContactChange` only (migration 0004).
+    `called` is what she is called by, where it is not her whole name (Swedish: tilltalsnamn). The
+    first word of a name is nobody's: Abd al-Rahman is not Abd.
     `closed` is since when she has no account; staff see her as before.
     """
 
@@ -62,12 +80,14 @@ class Participant(Base):
 
     id: Mapped[Id]
     name: Mapped[Name]
+    called: Mapped[str | None] = mapped_column(String(120))
     alias: Mapped[str | None] = mapped_column(String(120))
+    sort_key: Mapped[Order]
     identity_cipher: Mapped[bytes] = mapped_column(LargeBinary)
     identity_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     language: Mapped[Tag]
     interpreter_language: Mapped[str | None] = mapped_column(String(12))
-    phone: Mapped[str | None] = mapped_column(String(20))
+    phone: Mapped[str | None] = mapped_column(String(20), index=True)
     email: Mapped[str | None] = mapped_column(String(254))
     protected: Mapped[bool] = mapped_column(default=False)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), index=True)
@@ -75,6 +95,23 @@ class Participant(Base):
     visited: Mapped[datetime | None]
     visited_before: Mapped[datetime | None]
     closed: Mapped[datetime | None]
+
+
+class NameWord(Base):
+    """A folded word that a participant is found by: of her alias where she is protected.
+
+    In the order of code points, so that "begins with" is a range that an index serves.
+    """
+
+    __tablename__ = "name_word"
+
+    participant_id: Mapped[UUID] = mapped_column(
+        ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True
+    )
+    word: Mapped[str] = mapped_column(
+        String(LONGEST_WORD).with_variant(String(LONGEST_WORD, collation="C"), "postgresql"),
+        primary_key=True,
+    )
 
 
 class Hold(Base):

@@ -78,7 +78,7 @@ def _team() -> Statement:
             Assignment.participant_id == bindparam("participant"),
             Assignment.ended.is_(None),
         )
-        .order_by(Staff.agency, Staff.name)
+        .order_by(Staff.agency, Staff.sort_key, Staff.id)
     )
 
 

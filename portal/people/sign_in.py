@@ -27,7 +27,7 @@ from portal.web.models import KeptForm
 _contact = aliased(Staff, name="contact")
 _PARTICIPANT: Statement = (
     select(
-        Participant.id, Participant.name, Participant.language, Participant.team_id,
+        Participant.id, Participant.name, Participant.called, Participant.language, Participant.team_id,
         Participant.protected, Participant.visited_before, _contact.name.label("contact_name"),
         _contact.agency.label("contact_agency"), _contact.title.label("contact_title"),
         _contact.phone.label("contact_phone"),
@@ -208,6 +208,7 @@ def _participant(row: Row[Any], digest: str) -> Actor:
         id=row.id, role=Audience.PARTICIPANT, name=row.name, language=row.language,
         team_id=row.team_id, protected=row.protected, visited_before=row.visited_before, contact=contact, session=digest,
         assurance=row.assurance, shared=row.shared, signed_in=row.created, letter=row.letter_id,
+        called=row.called,
     )  # fmt: skip
 
 

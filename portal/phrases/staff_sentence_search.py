@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from types import MappingProxyType
 
+from portal.folding import folded
 from portal.i18n.text import Translator
 from portal.people.agencies import RECORDS
 from portal.phrases.parameters import ParameterType
@@ -115,8 +116,8 @@ def _words(text: str) -> list[str]:
 
 
 def _without_dots(word: str) -> str:
-    """The word letter by letter without rings, dots and accents; as long as before."""
-    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in word)
+    """The word letter by letter without rings, dots and accents."""
+    return "".join(folded(letter) for letter in word)
 
 
 def _rank(typed: str, word: str) -> int | None:
@@ -124,7 +125,7 @@ def _rank(typed: str, word: str) -> int | None:
     if word.startswith(typed):
         return EXACT if len(word) == len(typed) else BEGINNING
     begun = word[: len(typed)]
-    fits = all(t in (w, p) for t, w, p in zip(typed, begun, _without_dots(begun), strict=True))
+    fits = all(t in (w, p) for t, w, p in zip(typed, begun, map(folded, begun), strict=False))
     return WITHOUT_DOTS if fits else None
 
 

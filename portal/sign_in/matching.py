@@ -84,7 +84,7 @@ def staff_of(db: Session, provider: Provider, claims: Claims) -> Colleague:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, str) and is_identity_number(value)
+    return isinstance(value, str) and is_identity_number(value, clock.today())
 
 
 def _find(db: Session, vault: IdentityVault, number: str) -> UUID | None:

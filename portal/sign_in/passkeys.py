@@ -101,7 +101,7 @@ def offer_adding(db: Session, actor: Actor, place: Place) -> dict[str, Any]:
     has = db.scalars(select(Passkey.credential_id).where(Passkey.participant_id == actor.id)).all()
     if len(has) >= MOST:
         raise Refused
-    name = NAME if actor.protected else f"{NAME} ({actor.name.split()[0]})"
+    name = NAME if actor.protected or not actor.greeted else f"{NAME} ({actor.greeted})"
     options = generate_registration_options(
         rp_id=place.host, rp_name=NAME, user_name=name, user_display_name=name,
         user_id=_handle_of(db, actor.id), challenge=_new_challenge(db, ADDING, actor.id),

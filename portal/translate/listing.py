@@ -7,6 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
+from portal.folding import folded
 from portal.i18n.catalogs import PLACEHOLDER
 from portal.i18n.languages import Language
 from portal.translate.reading import Row
@@ -81,7 +82,7 @@ def in_order(rows: Sequence[Row]) -> list[Row]:
 
 def found(rows: Sequence[Row], asked: Asked) -> list[Row]:
     """The texts someone looks for, in any state."""
-    words = asked.words.casefold()
+    words = folded(asked.words)
     return [
         row
         for row in in_order(rows)

@@ -3,9 +3,11 @@
 import time
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock, Thread
 
+from portal.folding import folded
 from portal.i18n.catalogs import DOMAINS, catalog_path
 from portal.i18n.languages import ENGLISH, LANGUAGES, SWEDISH, Language
 from portal.i18n.po import Document, Entry
@@ -14,6 +16,7 @@ from portal.translations.states import State, state_of
 from portal.translations.sync import KEY_WAS, SAID, SAYS, languages_of, noted_swedish, read_document
 
 Texts = tuple[str, ...]
+_folded = lru_cache(maxsize=65_536)(folded)  # every text of every language is fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,9 @@ class Row:
         return self.entry.ids
 
     def has(self, words: str) -> bool:
-        """Whether it says this in Swedish, English or the language itself, whatever the case."""
+        """Whether it says this, folded, in Swedish, English or the language itself."""
         texts = (*self.swedish, *self.entry.ids, *self.entry.texts, self.entry.context or "")
-        return any(words in text.casefold() for text in texts)
+        return any(words in _folded(text) for text in texts)
 
 
 @dataclass(frozen=True, slots=True)

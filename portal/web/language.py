@@ -12,7 +12,7 @@ from flask_login import current_user
 from portal.audience import Audience, View
 from portal.i18n import text
 from portal.i18n.choice import choose, choose_for_staff
-from portal.i18n.languages import BY_TAG, Language
+from portal.i18n.languages import BY_TAG, OFFERED, SWEDISH, Language, match
 from portal.i18n.text import Translators
 
 COOKIE = "language"
@@ -72,7 +72,7 @@ def language_of(user: object, *, pseudo: bool = False) -> Language:
     language = choose(
         picked=request.cookies.get(COOKIE),
         profile=getattr(user, "language", None) or last,
-        accepted=request.accept_languages.values(),
+        accepted=_accepted(),
         pseudo=pseudo,
     )
     role = getattr(user, "role", Audience.PUBLIC)
@@ -81,12 +81,22 @@ def language_of(user: object, *, pseudo: bool = False) -> Language:
     )
 
 
+def _accepted() -> list[str]:
+    """What the browser asks for, most wanted first; what it gives no weight at all it refuses.
+
+    For any other language (`*`) the first that it does not name (RFC 9110, 12.5.4).
+    """
+    named = {match(tag) for tag in request.accept_languages.values()}
+    other = next((each.tag for each in OFFERED if each not in named), SWEDISH.tag)
+    return [other if tag == "*" else tag for tag, weight in request.accept_languages if weight > 0]
+
+
 def _next_time() -> Language:
     """What this browser reads when nobody is signed in and no address says a language."""
     return choose(
         picked=request.cookies.get(COOKIE),
         profile=request.cookies.get(_last_cookie()),
-        accepted=request.accept_languages.values(),
+        accepted=_accepted(),
     )
 
 
@@ -97,8 +107,7 @@ def remember(response: Response, language: Language) -> None:
 
 def left_in(path: str) -> str:
     """A page for after a sign-out, in the language of this one; the browser's own needs no word."""
-    accepted = request.accept_languages.values()
-    if choose(picked=None, profile=None, accepted=accepted) is g.language:
+    if choose(picked=None, profile=None, accepted=_accepted()) is g.language:
         return path
     return f"{path}?{LEFT_IN}={g.language.tag}"
 

@@ -65,7 +65,10 @@ def test_meetings_today_and_unanswered_messages_are_found(reader, database):
     ("search", "names"),
     [
         ("rim m", ["Rim Mithal"]),
-        ("å", []),
+        ("å", ["Anneli Esimerkki", "Tesfay Abnet"]),
+        ("Mithal Rim", ["Rim Mithal"]),
+        ("rim\u00a0 mithal", ["Rim Mithal"]),
+        ("primjerovic", ["Dragan Primjerović"]),
         ("  MITHAL ", ["Rim Mithal"]),
         ("%", []),
         ("'; --", []),

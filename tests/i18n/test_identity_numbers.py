@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from portal.identity_numbers import identity_numbers
+from portal.identity_numbers import identity_numbers, is_identity_number
 
 
 def found(text: str) -> list[str]:
@@ -70,6 +70,23 @@ def checked(day: str, birth: str) -> str:
     for place, digit in enumerate((day + birth)[-9:]):
         total += sum(int(each) for each in str(int(digit) * (1 if place % 2 else 2)))
     return f"{day}{birth}{-total % 10}"
+
+
+BORN_LATER = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("born", ["20991231", "20261124", "20270101", "20261184", "20270060", "20991360", "19801332",
+    "19800230", "19800299", "18000230"])  # fmt: skip
+def test_nobody_was_born_on_such_a_day(born):
+    assert not is_identity_number(checked(born, "238"), BORN_LATER)
+
+
+@pytest.mark.parametrize(
+    "born", ["20261123", "20261183", "19800060", "20260060", "19000101", "20000229"]
+)
+def test_someone_was_born_on_such_a_day(born):
+    assert is_identity_number(checked(born, "238"), BORN_LATER)
+    assert not is_identity_number(checked(born, "238")[:-1] + "x", BORN_LATER)
 
 
 @some.composite

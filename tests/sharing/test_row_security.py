@@ -46,7 +46,7 @@ WITHOUT = {
     "accepted_clash", "appointment_move", "assignment", "attendee", "calendar_feed", "contact_change",
     "delay", "device", "duty", "duty_tick", "fixed_hours", "form_key", "kept_form", "notice", "paper",
     "paper_stage", "participant", "reach", "sign_in", "staff", "team", "usual_time",
-    "activation", "consent_wording", "former_identity", "hold", "identity_change", "instance", "letter",
+    "activation", "consent_wording", "former_identity", "hold", "identity_change", "instance", "letter", "name_word",
     "passkey", "passkey_challenge", "passkey_holder", "provider_sign_in", "rate", "retention_run",
     "sign_in_attempt", "trail_seal", "unknown_letter", "used_logout_token", "verified_phone",
 }  # fmt: skip

@@ -15,6 +15,7 @@ from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.people.models import Participant, Staff
 from portal.sign_in.letter_models import Letter
+from portal.trail.history import made_up
 from portal.trail.models import Act, Trace
 from tests.cli_settings import use_database
 from tests.moments import NOW
@@ -31,7 +32,7 @@ def look(database, *looks) -> None:
         }
         for each in looks
     ]  # fmt: skip
-    with database.writing() as db, db.begin():
+    with database.writing() as db, db.begin(), made_up(db):
         db.execute(insert(Trace), rows)
 
 

@@ -149,7 +149,7 @@ def _add_participant(db: Session, vault: IdentityVault, slug: str, number: int) 
     person = demo_id(slug)
     db.add(
         Participant(
-            id=person, name=name, alias=alias, language=language, interpreter_language=interpreter,
+            id=person, name=name, called=name.split()[0], alias=alias, language=language, interpreter_language=interpreter,
             identity_cipher=vault.seal(identity, person), identity_hash=vault.look_up(identity),
             phone=None if slug in WITHOUT_PHONE else f"+46701740{660 + number}",
             email="anneli@exempel.example" if slug == "anneli" else None, protected=alias is not None,

@@ -12,7 +12,15 @@ from portal.cli.crowd.names import LANGUAGES, STAFF_FIRST, STAFF_LAST
 from portal.cli.crowd.rows import Rows
 from portal.people.agencies import Agency
 from portal.people.identity import IdentityVault
-from portal.people.models import Assignment, ContactChange, Participant, Staff, Team
+from portal.people.models import (
+    Assignment,
+    ContactChange,
+    NameWord,
+    Participant,
+    Staff,
+    Team,
+)
+from portal.people.names import name_words
 from portal.phrases.reasons import CONTACT_CHANGED
 from portal.sharing.kinds import ShareKind
 from portal.sharing.models import Consent, GivenHow
@@ -66,14 +74,20 @@ def person(rows: Rows, vault: IdentityVault, team: CrowdTeam, number: int) -> No
     needs = language not in ("sv", "sv-simple", "en", "fi") and chance.random() < 0.7
     contact = chance.choices((AF, MALMO, FK), (60, 30, 10))[0]
     identity = f"demo-{number:06d}"
+    called = chance.choice(names)
+    named = {
+        "id": me, "name": f"{called} {last} {number + 1}", "called": called,
+        "alias": f"Deltagare {1000 + number}" if protected else None,
+    }  # fmt: skip
     rows.add(
-        Participant, id=me, name=f"{chance.choice(names)} {last} {number + 1}",
-        alias=f"Deltagare {1000 + number}" if protected else None, language=language,
+        Participant, **named, language=language,
         interpreter_language=language if needs else None, identity_cipher=vault.seal(identity, me),
         identity_hash=vault.look_up(identity), phone=None if protected else "+46701740699",
         email=None, protected=protected, team_id=team.id, contact_id=team.staff[contact],
         visited=rows.days_ago(chance.uniform(0.1, 20)), visited_before=None,
     )  # fmt: skip
+    for word in name_words(named):
+        rows.add(NameWord, **word)
     length = chance.uniform(20, LONGEST_DAYS)
     others = [each for each in chance.sample((AF, MALMO, FK, SKANE), 3) if each is not contact]
     # Two named members of staff, and no more, work with someone whose identity is protected.

@@ -12,7 +12,7 @@ from portal import clock
 from portal.appointments.models import Appointment, Attendee
 from portal.db import Base
 from portal.messages.models import Message, Thread
-from portal.people.models import Assignment, ContactChange, Participant, Staff, Team
+from portal.people.models import Assignment, ContactChange, NameWord, Participant, Staff, Team
 from portal.plan.models import (
     Delay,
     Duty,
@@ -29,7 +29,7 @@ from portal.sharing.models import Consent
 
 # In this order, so that whatever a row refers to is there already.
 TABLES: tuple[type[Base], ...] = (
-    Team, Staff, Participant, Assignment, ContactChange, Consent, Plan, Goal, Step, Turn, Handover,
+    Team, Staff, Participant, NameWord, Assignment, ContactChange, Consent, Plan, Goal, Step, Turn, Handover,
     Delay, Paper, PaperStage, Duty, DutyTick, Appointment, Attendee, Thread, Message,
 )  # fmt: skip
 
