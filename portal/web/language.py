@@ -6,7 +6,7 @@ has signed out, and while no database can say whose account it is. The next one 
 
 import re
 
-from flask import Flask, Response, abort, current_app, g, request, session
+from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
 
 from portal.audience import Audience, View
