@@ -38,6 +38,13 @@ def on_the_wall(at: datetime) -> datetime:
     return (at + (2 if summer else 1) * HOUR).replace(tzinfo=None)
 
 
+def which(at: datetime) -> str:
+    """What a Swedish page adds to an instant of the doubled hour, reckoned from the directive."""
+    back = change(at.year, 10)
+    first, second = back - HOUR <= at < back, back <= at < back + HOUR
+    return " (sommartid)" if first else " (vintertid)" if second else ""
+
+
 def weekend(year: int, month: int) -> list[datetime]:
     """Every minute from Saturday 00:00 to Monday 00:00 in Malmö, as instants."""
     noon = change(year, month) + 11 * HOUR
@@ -109,20 +116,23 @@ def test_what_is_stored_is_read_back_as_the_same_time(app, database, actor, hour
     for row in rows:
         face = on_the_wall(hours[row.id])
         said = row.starts, row.ends - row.starts, walls[row.id], formats.clock(row.starts)
-        meant = hours[row.id], 45 * MINUTE, f"{face:%Y-%m-%dT%H:%M}", f"{face:%H:%M}"
+        shown = f"{face:%H:%M}{which(hours[row.id])}"
+        meant = hours[row.id], 45 * MINUTE, f"{face:%Y-%m-%dT%H:%M}", shown
         if said != meant or formats.numeric_day(clock.local(row.starts)) != f"{face:%Y-%m-%d}":
             wrong.append((said, meant))
     assert wrong == []
 
 
-def test_a_page_shows_a_doubled_hour_both_times(reader, hours):
+def test_a_page_says_which_of_the_two_a_time_in_the_doubled_hour_is(reader, hours):
     rim = reader("rim", "sv")
     second = change(2026, 10)
     twice = [name for name, at in hours.items() if at in (second - HOUR, second)]
     assert len(twice) == 2
     for name in twice:
         text = rim.get(f"/appointments/{name}").texts(".datebox")[0]
-        assert "söndag 25 oktober Klockan 02:00–02:45" in text
+        word = which(hours[name])
+        assert f"Klockan 02:00{word}–02:45{word}" in text
+        assert word
 
 
 def test_another_reader_of_calendars_finds_the_same_time(database, hours):
