@@ -209,7 +209,9 @@ def test_ten_years_after_her_account_ended_nothing_names_her(database, do):
         assert farhad.phone is not None
     clock.fix(NOW + TWO_YEARS + TEN_YEARS)
     do(apply_all)
-    assert set(named_anywhere(database, RIM)) == {"participant", "assignment", "former_identity"}
+    assert set(named_anywhere(database, RIM)) == {
+        "participant", "assignment", "former_identity", "name_word",
+    }  # fmt: skip
     clock.fix(NOW + TWO_YEARS + TEN_YEARS + 2 * DAY)
     do(apply_all)
     assert named_anywhere(database, RIM) == {}
@@ -240,5 +242,5 @@ def test_who_never_had_a_plan_goes_when_her_account_has_ended(database, do):
         assert db.get_one(Participant, demo_id("gone")).phone is None
     clock.fix(NOW + TEN_YEARS + DAY)
     do(apply_all)
-    assert set(named_anywhere(database, demo_id("new"))) == {"participant", "reach"}
+    assert set(named_anywhere(database, demo_id("new"))) == {"participant", "reach", "name_word"}
     assert named_anywhere(database, demo_id("gone")) == {}
