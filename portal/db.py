@@ -249,11 +249,7 @@ class Database:
         self.writer.dispose()
 
     def settle(self) -> None:
-        """Brings what SQLite has written beside its file into it, so that the file is all there is.
-
-        The last to close a file does so by itself, if it lives to close it: a server that ends its
-        workers does it for them. Where another process still writes, its own journal is left to it.
-        """
+        """Lets go of the file with SQLite's journal in it, also for workers that were ended."""
         if self.is_sqlite:
             with self.reader.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()

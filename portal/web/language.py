@@ -9,7 +9,7 @@ import re
 from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
 
-from portal.audience import Audience, View
+from portal.audience import Audience, View, audiences_of
 from portal.i18n import text
 from portal.i18n.choice import choose, choose_for_staff
 from portal.i18n.languages import BY_TAG, OFFERED, SWEDISH, Language, match
@@ -18,6 +18,7 @@ from portal.i18n.text import Translators
 COOKIE = "language"
 LAST = "last-language"
 LEFT_IN = "in"  # behind the address of a page that comes after a sign-out, which takes all cookies
+STAFF_ONLY = frozenset({Audience.PUBLIC, Audience.PARTICIPANT}).isdisjoint
 KEPT_FOR = 365 * 24 * 3600
 
 _PATH = re.compile(r"/(?![/\\])[\w\-./?=&%~]*\Z", re.ASCII)
@@ -75,10 +76,16 @@ def language_of(user: object, *, pseudo: bool = False) -> Language:
         accepted=_accepted(),
         pseudo=pseudo,
     )
-    role = getattr(user, "role", Audience.PUBLIC)
-    return (
-        language if role in (Audience.PUBLIC, Audience.PARTICIPANT) else choose_for_staff(language)
-    )
+    return choose_for_staff(language) if STAFF_ONLY(_who_reads(user)) else language
+
+
+def _who_reads(user: object) -> frozenset[Audience]:
+    """Whoever it is; where no database can say it, whom the page is for."""
+    if user is None and (
+        named := audiences_of(current_app.view_functions.get(request.endpoint or ""))
+    ):
+        return named
+    return frozenset({getattr(user, "role", Audience.PUBLIC)})
 
 
 def _accepted() -> list[str]:

@@ -37,7 +37,7 @@ def test_it_takes_two_steps_and_a_tick(reader, database):
     assert refused.texts(".faults a") == ["Tick the box if you want to close the account."]
     assert count(database, Participant.closed, Participant.id == RIM) == 0
     answer = rim.client.post("/me/close", data=refused.form("/me/close") | {"sure": "yes"})
-    assert (answer.status_code, answer.location) == (303, "/closed")
+    assert (answer.status_code, answer.location) == (303, "/closed?in=en")
     assert "cookies" in answer.headers["Clear-Site-Data"]
     assert reader(None).get("/closed").heading == "The account is closed"
 

@@ -94,7 +94,7 @@ def test_enter_never_publishes_and_adds_only_what_is_seen(lena, database):
     assert "tillbaka" in page.texts("#found")[0]
     page = enter(lena, page.form(POST), q="qqqqqq")
     assert page.form(POST)["q"] == "qqqqqq"
-    assert page.texts("#found [role=status]")
+    assert page.texts("#found .muted")
     page = press(lena, page.form(POST), "find", q="")
     page = enter(lena, page.form(POST))  # in another field, while all are listed
     assert chosen(page) == []
