@@ -55,7 +55,7 @@ def known(phone):
         add(visitor)
         visitor.open("/sign-ins")
         visitor.page.locator("form[action^='/sign-ins/'][action$='/end'] button").first.click()
-        visitor.page.wait_for_url("**/signed-out")
+        visitor.page.wait_for_url("**/signed-out**")
         return visitor
 
     return start
