@@ -187,7 +187,7 @@ def test_it_lives_on_at_sign_out_and_dies_with_sign_out_everywhere(reader, datab
     third.client.post("/sign-out", data=third.get("/me").form("/sign-out"))
     assert asked(reader, path).status_code == 200
     answer = rim.client.post(EVERYWHERE, data=rim.get("/sign-ins").form(EVERYWHERE))
-    assert (answer.status_code, answer.location) == (303, "/signed-out")
+    assert (answer.status_code, answer.location) == (303, "/signed-out?in=en")
     assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert asked(reader, path).status_code == 404
     assert asked(reader, hodans).status_code == 200

@@ -98,7 +98,7 @@ def cookies(page):
 
 
 def test_over_tls_every_cookie_is_bound_to_this_host_alone(phone, secure, portal):
-    assert cookies(phone) == {"__Host-form", "__Host-portal"}
+    assert cookies(phone) == {"__Host-form", "__Host-portal", "__Host-last-language"}
     answer = phone.goto(f"{secure.address}/sign-ins")
     assert "__Host-portal=" in answer.request.all_headers()["cookie"]
     in_clear = phone.goto(portal.address.replace("127.0.0.1", HOST)).request
@@ -110,7 +110,7 @@ def test_over_tls_signing_out_takes_them_back_from_every_browser(phone, secure, 
     monkeypatch.setattr(secure.app, "wsgi_app", without(secure.app, "Clear-Site-Data"))
     phone.goto(f"{secure.address}/sign-ins")
     phone.locator("form[action^='/sign-ins/'][action$='/end'] button").first.click()
-    phone.wait_for_url("**/signed-out")
+    phone.wait_for_url("**/signed-out**")
     assert "__Host-portal" not in cookies(phone)
 
 

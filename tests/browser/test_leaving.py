@@ -69,7 +69,7 @@ def test_no_page_is_kept_alive_after_sign_out(tries, visit, portal, monkeypatch)
         rim.sign_in("rim")
         rim.open(THREAD)
         rim.open("/me").locator("main form[action='/sign-out'] button").click()
-        rim.page.wait_for_url("**/signed-out")
+        rim.page.wait_for_url("**/signed-out**")
         return back_offline(rim, 2)
 
     assert tries(leave, "Cache-Control") == (False, True)
@@ -82,7 +82,7 @@ def test_signing_out_empties_what_scripts_have_kept(tries, rim):  # noqa: F811
         page = rim.open("/me")
         page.evaluate(FILL)
         page.locator("main form[action='/sign-out'] button").click()
-        page.wait_for_url("**/signed-out")
+        page.wait_for_url("**/signed-out**")
         return page.evaluate(LEFT)
 
     emptied, left = tries(sign_out, "Clear-Site-Data")

@@ -177,7 +177,7 @@ def test_a_provider_without_a_sign_out_of_its_own_ends_here(reader, hostile):
     someone.get(answer_of(hostile, sent), status=303)
     token = someone.get("/me").form("/sign-out")["csrf_token"]
     left = someone.post("/sign-out", {"csrf_token": token}, status=303)
-    assert left.headers["Location"] == "/signed-out"
+    assert left.headers["Location"] == "/signed-out?in=en"
     assert "cookies" in left.headers["Clear-Site-Data"]
 
 
