@@ -83,9 +83,9 @@ def _unclear(wall: str) -> bool:
     """Whether the clocks skip a time, or show it twice."""
     try:
         at = _on_the_wall(wall)
-    except ValidationError:
+        return len(clock.instants_of(at.date(), at.hour, at.minute)) != 1
+    except (ValidationError, OverflowError):
         return False
-    return len(clock.instants_of(at.date(), at.hour, at.minute)) != 1
 
 
 def _on_the_wall(typed: str) -> datetime:

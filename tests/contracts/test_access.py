@@ -250,4 +250,4 @@ def test_a_mark_is_only_a_mark():
 
 def test_a_fragment_for_someone_signed_out_leads_the_whole_page_to_sign_in(reader):
     answer = reader(None).client.get("/plan", headers={"HX-Request": "true"})
-    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in")
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in?next=%2Fplan")

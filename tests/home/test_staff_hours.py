@@ -121,7 +121,7 @@ def test_who_has_left_the_person_is_let_in_nowhere(reader, database, actor):
             .values(ended=NOW)
         )
     lena.get(PATH, status=404)
-    lena.post(PATH, form | {"form_key": uuid4().hex}, status=404)
+    lena.post(PATH, form | {"form_key": uuid4().hex, "until": "11:00"}, status=404)
     new = NewHours("course", frozenset({1}), "08:00", "09:00")
     with database.writing() as session:
         assert fixed_hours.hours_seen(session, acting, RIM) == []
@@ -153,9 +153,10 @@ def test_a_fault_is_named_and_nothing_is_lost(reader):
 def test_hers_and_those_of_staff_count_together_against_a_machine(reader):
     lena, rim = reader("lena", "sv"), reader("rim", "sv")
     every = {"weekdays": [str(day) for day in range(7)]}
-    for _time in range(2):
-        add(lena, **every)
-        rim.send(HERS, rim.get(HERS).form(HERS, do="add") | SFI | every)
+    for minute in range(2):
+        other = every | {"since": f"08:0{minute}"}
+        add(lena, **other)
+        rim.send(HERS, rim.get(HERS).form(HERS, do="add") | SFI | other)
     page = lena.post(PATH, lena.get(PATH).form(PATH, do="add") | SFI | every, status=422)
     assert page.faults == ["Det finns redan väldigt många. Ta bort några först."]
 

@@ -161,9 +161,9 @@ def test_the_last_day_there_is(reader, database):
 
 
 def test_the_hour_is_the_one_on_the_wall_on_both_sides_of_the_clocks_change(reader, database):
-    clock.fix(datetime(2026, 10, 23, 8, 0, tzinfo=UTC))
+    clock.fix(datetime(2027, 10, 29, 8, 0, tzinfo=UTC))
     lena = reader("lena", "sv")
-    for day in ("2026-10-24", "2026-10-25"):
+    for day in ("2027-10-30", "2027-10-31"):
         form = lena.get(f"{POST}?what=message").form(POST)
         lena.send(POST, form | {"send_day": day, "send_hour": "8"})
     hours = sorted(each.send_at for each in waiting(database))

@@ -115,7 +115,7 @@ class World:
         yield Staff, [
             {
                 "id": each.id, "employee_id": str(each.id), "name": each.name, "role": each.role,
-                "agency": each.agency, "title": "caseworker", "phone": "040", "team_id": team,
+                "agency": each.agency or Agency.MALMO, "title": "handlaggare", "phone": "040", "team_id": team,
             }
             for each in (first, *self.staff)
         ]  # fmt: skip

@@ -14,6 +14,7 @@ from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.people.models import Staff
 from portal.trail import log
+from portal.trail.history import made_up
 from portal.trail.log import Show, Who, log_of
 from portal.trail.models import Act, Trace
 from portal.trail.words import (
@@ -80,7 +81,7 @@ def add(database, *traces) -> list:
         }
         for each in traces
     ]  # fmt: skip
-    with database.writing() as db, db.begin():
+    with database.writing() as db, db.begin(), made_up(db):
         db.execute(insert(Trace), rows)
     return [row["id"] for row in rows]
 

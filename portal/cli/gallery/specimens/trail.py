@@ -9,7 +9,6 @@ from portal.cli.gallery.specimens.story import STAFF_OF, Specimen, specimen
 from portal.people.agencies import Agency
 from portal.people.demo import demo_id
 from portal.phrases.exports import SUBJECTS
-from portal.trail import history
 from portal.trail.log import LINES
 from portal.trail.models import Act, Trace
 from portal.trail.words import BY_HERSELF, BY_STAFF
@@ -26,14 +25,13 @@ def add(db: Session) -> None:
     every = [(act, subject, True) for act, subject in (*BY_STAFF, UNSAID)]
     every += [(act, subject, False) for act, subject in (*BY_HERSELF, UNSAID)]
     every += [(Act.REFUSED, subject, True) for subject in SUBJECTS]
-    with history.made_up(db):
-        for number, (act, subject, by_staff) in enumerate(every):
-            agency = agencies[number % len(agencies)]
-            db.add(
-                Trace(
-                    id=specimen(f"trace {number}"), at=clock.now() - timedelta(days=number // LINES, minutes=number),
-                    act=act, subject=subject, participant_id=Specimen(db).person,
-                    staff_id=demo_id(STAFF_OF[agency]) if by_staff else None,
-                    agency=agency if by_staff else None,
-                )
-            )  # fmt: skip
+    for number, (act, subject, by_staff) in enumerate(every):
+        agency = agencies[number % len(agencies)]
+        db.add(
+            Trace(
+                id=specimen(f"trace {number}"), at=clock.now() - timedelta(days=number // LINES, minutes=number),
+                act=act, subject=subject, participant_id=Specimen(db).person,
+                staff_id=demo_id(STAFF_OF[agency]) if by_staff else None,
+                agency=agency if by_staff else None,
+            )
+        )  # fmt: skip
