@@ -165,7 +165,7 @@ def _icons(sprite: str) -> Callable[..., Markup]:
     def icon(name: str, classes: str = "") -> Markup:
         """An icon of the sprite; always decoration beside a word."""
         return Markup(
-            '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+            '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>'
         ).format(classes, sprite, name)
 
     return icon
