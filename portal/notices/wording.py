@@ -98,7 +98,7 @@ def text_of(
     for without_time in (protected, True):
         said = _phrase(kind, parameters, shown, protected=without_time, on=on)
         text = translator.pgettext(said.context, said.text, **values)
-        if segments(text) == 1:
+        if not _comes_twice(parameters) or segments(text) == 1:
             break
     return text
 
@@ -135,6 +135,12 @@ def _values(
     if "code" in parameters:
         values["code"] = parameters["code"]
     return values
+
+
+def _comes_twice(parameters: Mapping[str, str]) -> bool:
+    """Whether clocks show a time of the notice twice that night, so that it says which."""
+    times = (_wall(parameters[name]) for name in ("starts", "was") if name in parameters)
+    return any(len(clock.instants_of(at.date(), at.hour, at.minute)) > 1 for at in times)
 
 
 def _wall(instant: str) -> datetime:

@@ -164,9 +164,9 @@ def _icons(sprite: str) -> Callable[..., Markup]:
     @lru_cache(maxsize=256)
     def icon(name: str, classes: str = "") -> Markup:
         """An icon of the sprite; always decoration beside a word."""
-        return Markup(
-            '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>'
-        ).format(classes, sprite, name)
+        return Markup('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+            classes, sprite, name
+        )
 
     return icon
 
