@@ -224,7 +224,7 @@ def test_what_was_written_elsewhere_meanwhile_stays_too(visit, database):
 def test_a_sign_in_grown_too_old_keeps_the_text_and_leads_back_to_it(visit, database):
     page = visit("rim", "sv").open(THREAD)
     before = sent(database)
-    clock.fix(NOW + PARTICIPANT.whole)
+    clock.fix(NOW + PARTICIPANT.idle)
     write(page)
     send(page).click()
     expect(alarm(page)).to_contain_text("Du har blivit utloggad, men din text är sparad.")
