@@ -48,7 +48,7 @@ WITHOUT = {
     "paper_stage", "participant", "reach", "sign_in", "staff", "team", "usual_time",
     "activation", "consent_wording", "former_identity", "hold", "identity_change", "instance", "letter", "name_word",
     "passkey", "passkey_challenge", "passkey_holder", "provider_sign_in", "rate", "retention_run",
-    "sign_in_attempt", "trail_seal", "unknown_letter", "used_logout_token", "verified_phone",
+    "sign_in_attempt", "new_number", "trail_seal", "unknown_letter", "used_logout_token", "verified_phone",
 }  # fmt: skip
 # Where something beyond the actor's own rules is read or written, and what is told of it.
 BEYOND = {
