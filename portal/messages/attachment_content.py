@@ -15,6 +15,7 @@ from portal import bounded_json
 from portal.messages import attachment_faults
 from portal.messages.attachment_faults import (
     Damaged,
+    FormNotShown,
     LockedPdf,
     NothingThere,
     NotPhotoOrPdf,
@@ -30,6 +31,7 @@ __all__ = [
     "MAX_BYTES",
     "CleanContent",
     "Damaged",
+    "FormNotShown",
     "LockedPdf",
     "NotPhotoOrPdf",
     "NotReadable",
@@ -55,8 +57,8 @@ ONE_AT_A_TIME = Lock()
 def cleaned(source: BinaryIO | bytes) -> CleanContent:
     """What is kept of a file. Waits while this process has another one opened.
 
-    Raises NothingThere, TooLarge, NotPhotoOrPdf, Damaged, LockedPdf, TooManyPixels or TooManyPages;
-    nothing else, whatever the bytes.
+    Raises NothingThere, TooLarge, NotPhotoOrPdf, Damaged, LockedPdf, FormNotShown, TooManyPixels
+    or TooManyPages; nothing else, whatever the bytes.
     """
     # One byte more than is allowed, so that a stream without end ends here.
     data = source if isinstance(source, bytes) else source.read(MAX_BYTES + 1)

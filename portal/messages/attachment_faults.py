@@ -30,7 +30,11 @@ class TooManyPages(NotTaken):
 
 
 class LockedPdf(NotTaken):
-    """A PDF that is encrypted: it wants a password, or its writer has forbidden changes."""
+    """A PDF that opens with a password or a certificate only. One that opens for all is not locked."""
+
+
+class FormNotShown(NotTaken):
+    """A PDF with answers that only the program they were typed in can draw: print, or photograph."""
 
 
 class NotReadable(NotTaken):
@@ -38,7 +42,7 @@ class NotReadable(NotTaken):
 
 
 class NotPhotoOrPdf(NotReadable):
-    """Another kind of file, whatever its name says: send a photo or a PDF."""
+    """A kind of file that is not opened here, whatever its name says: send a photo or a PDF."""
 
 
 class Damaged(NotReadable):

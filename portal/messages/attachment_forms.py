@@ -35,7 +35,8 @@ WHAT_TO_DO: dict[type[faults.NotTaken], Phrase] = {
     faults.TooManyPixels: phrase("file", "The photo is too large to open. Take a new photo with an ordinary setting."),
     faults.TooManyPages: phrase("file", "The PDF has more than 50 pages. Send only the pages that are needed."),
     faults.LockedPdf: phrase("file", "The PDF is locked. Take a photo of the paper instead."),
-    faults.NotPhotoOrPdf: phrase("file", "This is not a photo or a PDF. Take a photo of the paper."),
+    faults.FormNotShown: phrase("file", "This form cannot be shown here. Print it, or take a photo of it."),
+    faults.NotPhotoOrPdf: phrase("file", "This kind of file cannot be opened here. Take a photo of the paper, or send a PDF."),
     faults.Damaged: phrase("file", "The file could not be opened. Choose it again, or take a new photo."),
 }  # fmt: skip
 # One form's files are opened while one more waits; nobody else's request is held up by a third.

@@ -17,6 +17,7 @@ from pikepdf.settings import set_qpdf_limits
 
 from portal.messages.attachment_faults import Damaged, LockedPdf, TooManyPages
 from portal.messages.pdf_fields import draw_annotations
+from portal.messages.pdf_programs import require_drawn_form
 from portal.messages.pdf_remarks import strip
 
 # It would fill the log with every fault of a stranger's file.
@@ -42,17 +43,17 @@ MAX_MEMORY_BROKEN = 1
 MAX_WARNINGS_BROKEN = 1000
 MAX_ITEMS = 200_000  # of one list or dictionary
 MAX_FILTERS = 4
+UNKNOWN_LOCK = "encryption dictionary"  # where the library says that it knows no such lock
 
 
 def pdf_without_activity(data: bytes) -> tuple[bytes, int]:
     """A PDF as its pages show it, and how many there are.
 
-    Raises Damaged, LockedPdf or TooManyPages, and whatever pikepdf raises for a broken file.
+    Raises Damaged, FormNotShown, LockedPdf or TooManyPages, and whatever pikepdf raises for a broken file.
     """
     with _opened(data) as source, Pdf.new() as fresh:
-        if source.Root.get("/NeedsRendering"):  # a form that is a program: it says "please wait"
-            raise Damaged
         _require_few_pages(source)
+        require_drawn_form(source)
         draw_annotations(source)
         for page in source.pages:
             _keep_only(page.obj, PAGE_KEYS)
@@ -66,17 +67,23 @@ def pdf_without_activity(data: bytes) -> tuple[bytes, int]:
 
 
 def _opened(data: bytes) -> Pdf:
-    """Raises LockedPdf. A PDF whose index is whole is opened without touching its pages."""
+    """Raises LockedPdf. A PDF whose index is whole is opened without touching its pages.
+
+    What its writer has forbidden, and the reader's program is asked to refuse, is no lock: it
+    opens for everybody, and is written anew without any encryption.
+    """
     try:
         try:
             _set_limits(MAX_MEMORY, 0)  # with a limit of warnings, the library looks at all pages
             source = _read(data, attempt_recovery=False)
-        except pikepdf.PdfError:
+        except pikepdf.PdfError as error:
+            if UNKNOWN_LOCK in str(error):
+                raise LockedPdf from error
             _set_limits(MAX_MEMORY_BROKEN, MAX_WARNINGS_BROKEN)
             source = _read(data, attempt_recovery=True)
     except pikepdf.PasswordError as error:
         raise LockedPdf from error
-    if source.is_encrypted:
+    if source.is_encrypted and not source.user_password_matched:  # an empty password of its owner
         source.close()
         raise LockedPdf
     _set_limits(MAX_MEMORY, 0)  # they hold for writing too

@@ -4,6 +4,7 @@ import io
 from uuid import uuid5
 
 import pytest
+from pikepdf import Encryption
 from PIL import Image
 from sqlalchemy import func, select, update
 
@@ -14,6 +15,7 @@ from portal.people.demo import demo_id
 from portal.people.models import Assignment
 from portal.sharing.models import Consent
 from portal.trail.models import Act, Trace
+from tests.messages.attachment_samples import saved, simple_pdf
 
 
 def photo(size: tuple[int, int] = (60, 40)) -> io.BytesIO:
@@ -23,6 +25,16 @@ def photo(size: tuple[int, int] = (60, 40)) -> io.BytesIO:
     Image.new("RGB", size, "white").save(made, "JPEG", exif=place)
     made.seek(0)
     return made
+
+
+def xfa_form() -> bytes:
+    pdf = simple_pdf()
+    pdf.Root.NeedsRendering = True
+    return saved(pdf)
+
+
+def locked_pdf() -> bytes:
+    return saved(simple_pdf(), encryption=Encryption(user="hemligt", owner="owner"))
 
 
 def sent(reader, *files, slug="rim", **fields):
@@ -70,12 +82,14 @@ def test_a_photo_without_a_word_is_a_message(reader, database):
 @pytest.mark.parametrize(
     ("files", "says"),
     [
-        ([b"<svg onload='x'/>"], "Det här är inte ett foto eller en PDF."),
+        ([b"<svg onload='x'/>"], "Den här sortens fil går inte att öppna här."),
+        ([xfa_form()], "Blanketten går inte att visa här. Skriv ut den, eller ta ett foto av den."),
+        ([locked_pdf()], "PDF-filen är låst."),
         ([b"\xff\xd8\xff\xe0broken"], "Filen gick inte att öppna."),
         ([b"x" * (10 * 1024 * 1024 + 1)], "Filen är större än 10 MB."),
         ([photo().getvalue()] * 4, "Du kan skicka tre filer åt gången."),
     ],
-    ids=["svg", "broken", "large", "four"],
+    ids=["svg", "form", "locked", "broken", "large", "four"],
 )
 def test_a_bad_file_is_refused_and_the_text_is_kept(reader, database, files, says):
     _rim, answer = sent(reader, *map(io.BytesIO, files), body="Min hyresavi")

@@ -6,7 +6,12 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, Stream, StreamDecodeLevel, String
 
-from portal.messages.attachment_content import Damaged, LockedPdf, TooManyPages, cleaned
+from portal.messages.attachment_content import (
+    Damaged,
+    LockedPdf,
+    TooManyPages,
+    cleaned,
+)
 from portal.messages.attachment_opening import MEMORY
 from portal.messages.jpeg_segments import segments
 from portal.messages.pdf_content import MAX_PAGES
@@ -49,7 +54,9 @@ def hostile_pdf() -> Pdf:
     pdf.docinfo[Name.Author] = SECRET
     with pdf.open_outline() as outline:
         outline.root.append(pikepdf.OutlineItem("x", action=Dictionary(S=Name.URI, URI="x:y")))
-    root.AcroForm = Dictionary(Fields=Array([]), XFA=pdf.make_stream(b"<xdp>app.alert</xdp>"))
+    root.AcroForm = Dictionary(
+        Fields=Array([text_field(pdf, "")]), XFA=pdf.make_stream(b"<xdp>app.alert</xdp>")
+    )
     page.AA = Dictionary(O=script())
     page.PieceInfo = Dictionary(Any=Dictionary(Private=String(SECRET)))
     page.Thumb = pdf.make_stream(SECRET.encode())
@@ -176,26 +183,56 @@ def test_a_filled_in_form_keeps_its_answers_and_is_no_form_any_more():
 
 
 @pytest.mark.parametrize(
-    ("text", "flags"), [("رحيم", 0), ("Rad ett\nRad två", 0), ("Rad", 1 << 12)]
+    "encryption",
+    [
+        pytest.param({"R": 2, "aes": False, "metadata": False}, id="RC4 40"),
+        pytest.param({"R": 3, "aes": False, "metadata": False}, id="RC4 128"),
+        pytest.param({"R": 4, "aes": False, "metadata": False}, id="RC4 128, named"),
+        pytest.param({"R": 4, "aes": True, "metadata": False}, id="AES 128, its remarks open"),
+        pytest.param({"R": 4, "aes": True}, id="AES 128"),
+        pytest.param({"R": 5}, id="AES 256 of Acrobat 9"),
+        pytest.param({"R": 6}, id="AES 256"),
+    ],
 )
-def test_an_answer_that_cannot_be_drawn_is_not_lost_in_silence(text, flags):
-    pdf = simple_pdf()
-    add_fields(pdf, text_field(pdf, text, flags=flags))
-    with pytest.raises(Damaged):
-        cleaned(saved(pdf))
+@pytest.mark.filterwarnings("ignore:Encryption R=5 is deprecated")
+def test_a_pdf_that_opens_for_everybody_is_no_locked_one(encryption):
+    pdf = simple_pdf(2)
+    photo = phone_jpeg()
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(Im0=photo_in(pdf, photo)))
+    add_fields(pdf, text_field(pdf, "Åsa Öberg"))
+    forbids = pikepdf.Permissions(extract=False, modify_other=False, print_highres=False)
+
+    def kept_with(**passwords: str) -> bytes:
+        how = Encryption(**passwords, **encryption, allow=forbids)
+        return cleaned(saved(pdf, encryption=how)).content
+
+    content = kept_with(owner="owner", user="")
+    assert b"/Encrypt" not in content
+    with Pdf.open(BytesIO(content)) as result:
+        assert not result.is_encrypted
+        assert result.allow.extract
+        assert result.check_pdf_syntax() == []
+        image = result.pages[0].obj.Resources.XObject.Im0
+        assert pikepdf.PdfImage(image).as_pil_image().size == (320, 240)
+        assert b"Exif" not in image.read_raw_bytes()
+    assert b"(Beslut 0) Tj" in drawn(content)
+    assert b"<c5736120d662657267> Tj" in drawn(content)
+    assert b"(Beslut 1) Tj" in drawn(content, 1)
+    for user, owner in (("hemligt", "owner"), ("hemligt", "hemligt"), ("hemligt", "")):
+        with pytest.raises(LockedPdf):
+            kept_with(user=user, owner=owner)
 
 
-def test_a_form_that_is_a_program_is_not_shown_as_please_wait():
-    pdf = simple_pdf(text="Please wait")
-    pdf.Root.NeedsRendering = True
-    with pytest.raises(Damaged):
-        cleaned(saved(pdf))
-
-
-@pytest.mark.parametrize("user", ["hemligt", ""])
-def test_a_locked_pdf_is_told_apart_from_a_damaged_one(user):
+@pytest.mark.parametrize(
+    ("known", "unknown"),
+    [(b"/Filter /Standard", b"/Filter /AdobPSec"), (b"/V 4", b"/V 9"), (b"/R 4", b"/R 9")],
+)
+def test_a_lock_that_the_library_does_not_know_is_a_lock_and_no_damage(known, unknown):
+    how = {"object_stream_mode": pikepdf.ObjectStreamMode.disable}
+    data = saved(simple_pdf(), encryption=Encryption(owner="owner", user="", R=4), **how)
+    assert known in data
     with pytest.raises(LockedPdf):
-        cleaned(saved(simple_pdf(), encryption=Encryption(user=user, owner="owner")))
+        cleaned(data.replace(known, unknown))
 
 
 def test_fifty_pages_are_taken_and_no_page_more():
