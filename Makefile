@@ -43,7 +43,7 @@ postgres: $(VENV)/.test ## The tests that need a real PostgreSQL
 browser: $(VENV)/.test ## The tests that need a real Chromium
 	@$(BIN)/python -m pytest -n auto -m browser
 
-bench: $(VENV)/.test ## Measure the figures the README shows (about three minutes)
+bench: $(VENV)/.test ## Measure the figures of docs/figures.md (about three minutes)
 	@$(BIN)/python -m tests.bench
 
 screenshots: $(VENV)/.test ## Every page in Swedish and Arabic, light and dark, into ./screenshots

@@ -1,5 +1,8 @@
 """What must be true of the database before the portal answers, beside what the settings say."""
 
+import os
+import signal
+
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import instance
@@ -24,6 +27,8 @@ UNSAFE_ROLE = (
     " PORTAL_DATABASE_ROLE."
 )
 AWAY = "The database that PORTAL_DATABASE_URL names does not answer ({}). Is it running?"
+
+LAST_ANSWER_SECONDS = 30  # what is under way may end; no page and no upload needs longer
 
 
 def check(settings: Settings, database: Database) -> None:
@@ -50,6 +55,20 @@ def check_before_serving(settings: Settings) -> None:
         check(settings, database)
     finally:
         database.dispose()
+
+
+def end_workers_that_begin() -> None:
+    """Let a worker that is asked to end while it still begins end at once.
+
+    Until the server sets its own handlers in it, a forked worker has those of the process that
+    made it, which only take note: the order to end was lost, and the server waited for ever.
+    """
+
+    def end_as_any_process() -> None:
+        for order in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(order, signal.SIG_DFL)
+
+    os.register_at_fork(after_in_child=end_as_any_process)
 
 
 def settle_after_serving(settings: Settings) -> None:

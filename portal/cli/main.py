@@ -80,10 +80,12 @@ def serve(host: str, port: int, workers: int) -> None:
             "portal: PORTAL_TRUSTED_PROXIES is 0: behind a proxy every visitor seems to come from it, and shares its limits.",
             err=True,
         )
+    startup.end_workers_that_begin()
     try:
         Server(
             "portal.cli.wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
             blocking_threads=4, log_dictconfig=logs.CONFIGURATION,
+            workers_kill_timeout=startup.LAST_ANSWER_SECONDS,
         ).serve()  # fmt: skip
     finally:
         startup.settle_after_serving(settings)

@@ -4,7 +4,7 @@ Each does the plain thing on SQLite. On PostgreSQL what these do is committed at
 piece, so a revision that uses one does nothing else: run again after a stop, it goes on.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -76,11 +76,10 @@ def batches(
             yield connection, rows
 
 
-def hold_to(table: str, checks: Mapping[str, str], not_null: Sequence[str] = ()) -> bool:
-    """Holds a table's rows to checks (name: rule) that they fulfil; False on SQLite: `remake` it.
+def hold_new_to(table: str, checks: Mapping[str, str]) -> bool:
+    """Holds what is written from now on to checks (name: rule); False on SQLite: `remake` it.
 
-    A check is added for new rows at once, and for those that are there without a lock that anyone
-    waits for. A column that a check says is not null is then told so without a look at each row.
+    For rows that are there and have to be mended first: after that, `hold_to` the same.
     """
     with _piece_by_piece() as concurrently:
         if not concurrently:
@@ -89,9 +88,46 @@ def hold_to(table: str, checks: Mapping[str, str], not_null: Sequence[str] = ())
         for name, rule in checks.items():
             op.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}")
             op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({rule}) NOT VALID")
-            op.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}")
+    return True
+
+
+def hold_to(table: str, checks: Mapping[str, str], not_null: Sequence[str] = ()) -> bool:
+    """Holds a table's rows to checks (name: rule) that they fulfil; False on SQLite: `remake` it.
+
+    A check is added for new rows at once, and for those that are there without a lock that anyone
+    waits for. A column that a check says is not null is then told so without a look at each row.
+    """
+    if not hold_new_to(table, checks):
+        return False
+    validate(table, checks)
+    with _piece_by_piece():
+        _wait_a_moment()
         for column in not_null:
             op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL")
+    return True
+
+
+def validate(table: str, constraints: Iterable[str]) -> None:
+    """Looks through the rows of a table of PostgreSQL that are there, while it is read and written."""
+    with _piece_by_piece():
+        _wait_a_moment()
+        for name in constraints:
+            op.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}")
+
+
+def refer(table: str, column: str, to: str, on_delete: str = "NO ACTION") -> bool:
+    """Makes a column a reference to the `id` of another table; False on SQLite: alembic does it."""
+    name = f"fk_{table}_{column}"
+    with _piece_by_piece() as concurrently:
+        if not concurrently:
+            return False
+        _wait_a_moment()
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}")
+        op.execute(
+            f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY ({column})"
+            f" REFERENCES {to} (id) ON DELETE {on_delete} NOT VALID"
+        )
+    validate(table, (name,))
     return True
 
 

@@ -1,8 +1,8 @@
 """Deleting what has been kept long enough.
 
-Each rule is applied to everyone at once. Where the database refuses that, for something of someone
-that another thing still refers to, it is applied to one person after the other, and what is kept
-for one keeps nothing of the others.
+Each rule is applied to a group of people at once. Where the database refuses that, for something of
+someone that another thing still refers to, it is applied to one person after the other, and what is
+kept for one keeps nothing of the others.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,17 +45,31 @@ def apply_all(db: Session) -> list[Applied]:
 
 def apply(db: Session, rule: Rule) -> Applied:
     """Deletes what one rule no longer keeps."""
-    before = clock.now() - rule.kept
+    how, scope = HOW[rule.kind], Scope(rule.agency, clock.now() - rule.kept)
+    if not how.named:
+        return _apply_to(db, rule, scope)
+    done = [
+        _apply_to(db, rule, scope._replace(people=group))
+        for group in how.people(db, scope.before)
+        if group
+    ]
+    troubles = [trouble for each in done for trouble in each.troubles]
+    return Applied(rule, sum(each.rows for each in done), troubles)
+
+
+def _apply_to(db: Session, rule: Rule, scope: Scope) -> Applied:
     try:
-        return Applied(rule, _delete(db, rule, Scope(rule.agency, before)))
+        return Applied(rule, _delete(db, rule, scope))
     except DBAPIError:
-        rows, troubles = 0, []
-        for person in db.scalars(HOW[rule.kind].people(before).distinct()).all():
-            try:
-                rows += _delete(db, rule, Scope(rule.agency, before, person))
-            except DBAPIError as error:
-                troubles.append(Trouble(person, str(error.orig).partition("\n")[0]))
-        return Applied(rule, rows, troubles)
+        everyone = HOW[rule.kind].people(db, scope.before)
+        people = scope.people or [each for group in everyone for each in group]
+    rows, troubles = 0, []
+    for person in people:
+        try:
+            rows += _delete(db, rule, scope._replace(people=[person]))
+        except DBAPIError as error:
+            troubles.append(Trouble(person, str(error.orig).partition("\n")[0]))
+    return Applied(rule, rows, troubles)
 
 
 def _delete(db: Session, rule: Rule, scope: Scope) -> int:

@@ -2,9 +2,12 @@
 
 Each is made for an owner agency, the instant before which a thing is old, and whose things alone are
 meant (None: everyone's). A legal hold on a participant keeps every row about her.
+
+Who is meant by what is kept until a plan has ended is found first, and the statements then name them:
+one that finds them itself, of tables that were full a moment ago, looks through these once a row.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -24,7 +27,7 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.appointments.models import (
@@ -36,12 +39,11 @@ from portal.appointments.models import (
     FixedHours,
 )
 from portal.corrections.models import Correction, CorrectionState
-from portal.db import Base
 from portal.messages.drafts import forgetting
 from portal.messages.models import Attachment, Forward, Message, ScheduledMessage, Thread
 from portal.notices.models import Device, Notice, NoticeState, Reach
 from portal.people.agencies import Agency
-from portal.people.models import Assignment, ContactChange, Hold, Participant, SignIn
+from portal.people.models import Hold, Participant, SignIn
 from portal.people.verified_phone import NewNumber, VerifiedPhone
 from portal.plan.models import (
     Delay,
@@ -55,9 +57,10 @@ from portal.plan.models import (
     Step,
     Turn,
 )
+from portal.retention.people import OF_PEOPLE, Groups, bare, ended, everyone, over, whoever
 from portal.sharing.models import Consent
 from portal.sign_in.letter_models import Activation, Letter
-from portal.sign_in.models import FormerIdentity, IdentityChange
+from portal.sign_in.models import IdentityChange
 from portal.sign_in.passkey_models import Passkey, PasskeyChallenge, PasskeyHolder
 from portal.trail.models import Trace
 from portal.web.models import FormKey, KeptForm
@@ -68,39 +71,21 @@ class Scope(NamedTuple):
 
     agency: Agency | None
     before: datetime
-    person: UUID | None = None
+    people: Sequence[UUID] | None = None
 
     def is_meant(self, person: Any) -> Any:
         """Whether a column with a person's id is within it; who is held never is."""
-        one = true() if self.person is None else person == self.person
-        return and_(one, ~exists().where(Hold.participant_id == person))
+        named = true() if self.people is None else person.in_(self.people)
+        return and_(named, ~exists().where(Hold.participant_id == person))
 
 
 Statements = list[Delete | Update]
 
 
-def _over(person: Any, scope: Scope) -> Any:
-    """Whether a person's last plan was closed long enough ago, and none is open.
-
-    Of someone without any plan, whether her account was closed long enough ago.
-    """
-    plan, account = aliased(Plan), aliased(Participant)
-    is_hers = plan.participant_id == person
-    open_or_late = exists().where(is_hers, (plan.closed.is_(None)) | (plan.closed >= scope.before))
-    ended = exists().where(account.id == person, account.closed < scope.before)
-    has_one = exists().where(is_hers)
-    return and_(or_(and_(has_one, ~open_or_late), and_(~has_one, ended)), scope.is_meant(person))
-
-
-def _bare(person: Any, scope: Scope) -> Any:
-    """The same, and no agency keeps anything of the plan any more."""
-    kept = (Step, Thread, Appointment, Correction)
-    left = [~exists().where(each.participant_id == person) for each in kept]
-    return and_(_over(person, scope), *left)
-
-
 def _of(table: Any, scope: Scope) -> Select[Any]:
-    return select(table.id).where(table.agency == scope.agency, _over(table.participant_id, scope))
+    return select(table.id).where(
+        table.agency == scope.agency, scope.is_meant(table.participant_id)
+    )
 
 
 def _appointments(scope: Scope) -> Statements:
@@ -117,7 +102,7 @@ def _messages(scope: Scope) -> Statements:
     which = _of(Thread, scope)
     messages = select(Message.id).where(Message.thread_id.in_(which))
     later = and_(
-        ScheduledMessage.agency == scope.agency, _over(ScheduledMessage.participant_id, scope)
+        ScheduledMessage.agency == scope.agency, scope.is_meant(ScheduledMessage.participant_id)
     )
     return [
         # What waits to be sent to someone whose plan has been closed for so long is not sent.
@@ -163,9 +148,9 @@ def _ways(scope: Scope) -> Statements:
         Activation, Passkey, PasskeyChallenge, PasskeyHolder, SignIn, Letter, VerifiedPhone, NewNumber,
         CalendarFeed, Device, Reach, Notice,
     )  # fmt: skip
-    gone: Statements = [delete(each).where(_bare(each.participant_id, scope)) for each in hers]
-    ended = update(Participant).where(_bare(Participant.id, scope), Participant.closed.is_(None))
-    unreachable = update(Participant).where(_bare(Participant.id, scope))
+    gone: Statements = [delete(each).where(scope.is_meant(each.participant_id)) for each in hers]
+    ended = update(Participant).where(scope.is_meant(Participant.id), Participant.closed.is_(None))
+    unreachable = update(Participant).where(scope.is_meant(Participant.id))
     return [
         *gone,
         ended.values(closed=clock.now()),
@@ -175,12 +160,12 @@ def _ways(scope: Scope) -> Statements:
 
 def _plans(scope: Scope) -> Statements:
     """What belongs to the plan as a whole; after the others, which ask when it was closed."""
-    duties = select(Duty.id).where(_bare(Duty.participant_id, scope))
-    plans = select(Plan.id).where(_bare(Plan.participant_id, scope))
+    duties = select(Duty.id).where(scope.is_meant(Duty.participant_id))
+    plans = select(Plan.id).where(scope.is_meant(Plan.participant_id))
     return [
         delete(DutyTick).where(DutyTick.duty_id.in_(duties)),
         *(
-            delete(each).where(_bare(each.participant_id, scope))
+            delete(each).where(scope.is_meant(each.participant_id))
             for each in (Duty, FixedHours, Consent)
         ),
         delete(Goal).where(Goal.plan_id.in_(plans)),
@@ -188,36 +173,14 @@ def _plans(scope: Scope) -> Statements:
     ]
 
 
-# What is known of who she was, and goes with her; anything else that still refers to her keeps her.
-_OF_PEOPLE: tuple[type[Base], ...] = (Assignment, ContactChange, FormerIdentity, IdentityChange)
-
-
 def _people(scope: Scope) -> Statements:
-    which = select(Participant.id).where(
-        Participant.closed < scope.before, scope.is_meant(Participant.id),
-        *(~exists().where(column == Participant.id) for column in _other_references()),
-    )  # fmt: skip
-    ids = which.scalar_subquery()
-    return [
-        *(
-            delete(each).where(each.participant_id.in_(ids))  # type: ignore[attr-defined]
-            for each in _OF_PEOPLE
-        ),
-        update(IdentityChange).where(IdentityChange.other_id.in_(ids)).values(other_id=None),
-        delete(Participant).where(Participant.id.in_(ids)),
+    of_her = [
+        delete(each).where(scope.is_meant(each.participant_id))  # type: ignore[attr-defined]
+        for each in OF_PEOPLE
     ]
-
-
-def _other_references() -> list[Any]:
-    """Every column that refers to a participant, but of what goes with her."""
-    own = {each.__table__ for each in _OF_PEOPLE}
-    return [
-        key.parent
-        for table in Base.metadata.sorted_tables
-        if table not in own
-        for key in table.foreign_keys
-        if key.column.table is Participant.__table__ and key.ondelete != "CASCADE"
-    ]
+    other = update(IdentityChange).where(scope.is_meant(IdentityChange.other_id))
+    gone = delete(Participant).where(scope.is_meant(Participant.id))
+    return [*of_her, other.values(other_id=None), gone]
 
 
 _SIGNED_IN = func.coalesce(SignIn.participant_id, SignIn.staff_id)
@@ -238,32 +201,30 @@ def _drafts(scope: Scope) -> Statements:
 
 
 class How(NamedTuple):
-    """The statements of a kind, and the people whose things may be old enough."""
+    """The statements of a kind, and the people whose things may be old enough.
+
+    Where people are `named`, nobody else is meant; else everyone is, at once.
+    """
 
     statements: Callable[[Scope], Statements]
-    people: Callable[[datetime], Select[Any]] = lambda before: select(Plan.participant_id).where(
-        Plan.closed < before
-    )
+    people: Callable[[Session, datetime], Groups]
+    named: bool = True
 
 
 def _aged(table: Any, at: Any, person: Any) -> How:
-    return How(_older(table, at, person), lambda before: select(person).where(at < before))
+    return How(_older(table, at, person), whoever(person, at), named=False)
 
 
 HOW: Mapping[str, How] = MappingProxyType({
-    "appointments": How(_appointments), "messages": How(_messages), "steps": How(_steps),
-    "corrections": How(_corrections), "ways": How(_ways), "plans": How(_plans),
-    "drafts": How(_drafts, lambda _before: select(Participant.id)),
+    "appointments": How(_appointments, over), "messages": How(_messages, over), "steps": How(_steps, over),
+    "corrections": How(_corrections, over), "ways": How(_ways, bare), "plans": How(_plans, bare),
+    "drafts": How(_drafts, everyone, named=False),
     "sign_ins": _aged(SignIn, SignIn.created, _SIGNED_IN),
     "kept_forms": _aged(KeptForm, KeptForm.at, KeptForm.actor_id),
     "form_keys": _aged(FormKey, FormKey.at, FormKey.actor_id),
-    "notices": How(
-        _notices, lambda before: select(Notice.participant_id).where(Notice.created < before)
-    ),
+    "notices": How(_notices, whoever(Notice.participant_id, Notice.created), named=False),
     "traces": _aged(Trace, Trace.at, Trace.participant_id),
-    "people": How(
-        _people, lambda before: select(Participant.id).where(Participant.closed < before)
-    ),
+    "people": How(_people, ended),
 })  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 
@@ -56,29 +57,46 @@ def wait_until(ready) -> None:
         time.sleep(0.1)
 
 
-def test_serve_leaves_one_file(file, tmp_path):
+@contextmanager
+def serving(file, workers: int, said=subprocess.DEVNULL):
+    """A server of production's that has begun to answer; it is told to end by the caller."""
     port = free_port()
     environment = {**os.environ, **SETTINGS, "PORTAL_DATABASE_URL": f"sqlite:///{file}"}
     with subprocess.Popen(
-        [sys.executable, "-m", "portal", "serve", "--port", str(port), "--workers", "2"],
-        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [sys.executable, "-m", "portal", "serve", "--port", str(port), "--workers", str(workers)],
+        cwd=ROOT, env=environment, stdout=said, stderr=said,
     ) as server:  # fmt: skip
         try:
             wait_until(lambda: answers(port, "/readyz"))
-            with sqlite3.connect(file) as other:  # what is written while others hold the file
-                other.execute("INSERT INTO instance VALUES ('written')")
-            other.close()
-            assert (file.parent / "portal.db-wal").exists()
-            server.send_signal(signal.SIGTERM)
-            assert server.wait(60) == 0
+            yield server
         finally:
             server.kill()
+
+
+def test_serve_leaves_one_file(file, tmp_path):
+    with serving(file, workers=2) as server:
+        with sqlite3.connect(file) as other:  # what is written while others hold the file
+            other.execute("INSERT INTO instance VALUES ('written')")
+        other.close()
+        assert (file.parent / "portal.db-wal").exists()
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(60) == 0
     assert [each.name for each in file.parent.iterdir()] == ["portal.db"]
     copy = tmp_path / "copy.db"
     copy.write_bytes(file.read_bytes())
     with sqlite3.connect(copy) as backup:
         assert backup.execute("SELECT kind FROM instance").fetchall() == [("written",)]
     backup.close()
+
+
+def test_serve_ends_while_workers_still_begin(file, tmp_path):
+    """The first that answers is no sign that the others have their handlers: none loses the order."""
+    said = tmp_path / "said"
+    with said.open("w") as lines, serving(file, workers=6, said=lines) as server:
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(90) == 0
+    assert "Stopped worker-6" in said.read_text()
+    assert "refused to gracefully stop" not in said.read_text()
 
 
 def test_settling_beside_another_writer_leaves_a_whole_file(file, tmp_path):

@@ -11,10 +11,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, func, insert, inspect, select
 
+from portal.appointments.models import Appointment
 from portal.cli.cast import add_cast
 from portal.config import ROOT
 from portal.db import Database
 from portal.migrations import commands, running
+from portal.migrations.online import BATCH
 from portal.people.identity import IdentityVault
 from portal.plan.models import Duty, Goal, Handover, Turn
 from portal.schema import METADATA
@@ -213,3 +215,34 @@ def test_a_table_in_use_is_waited_for_a_moment_at_a_time(empty, later):
     commands.upgrade(empty)
     free.join()
     assert commands.current(empty) == "0901"
+
+
+def test_a_day_to_answer_by_that_came_too_late_is_none(empty):
+    """More rows than one batch holds, so that the second is reached."""
+    before, same, after = (AT.date() + timedelta(days) for days in (-1, 0, 1))
+    given = [*[after] * BATCH, same, before, None]
+    commands.upgrade(empty, "0003")
+    with empty.writer.begin() as connection:
+        rows_before_hand_overs(connection)
+    commands.upgrade(empty, "0016")
+    with empty.writer.begin() as connection:
+        old = MetaData()
+        old.reflect(connection, only=["appointment", "participant"])
+        who = connection.scalar(select(old.tables["participant"].c.id))
+        rows = [time_of_version_16(who, by) for by in given]
+        connection.execute(insert(old.tables["appointment"]), rows)
+    commands.upgrade(empty)
+    with empty.reading() as session:
+        asked = session.scalars(select(Appointment.reply_by)).all()
+    assert sorted(asked, key=str) == [before, *[None] * (len(given) - 1)]
+
+
+def time_of_version_16(participant, by) -> dict[str, object]:
+    return {
+        "id": uuid4().hex if isinstance(participant, str) else uuid4(), "participant_id": participant,
+        "agency": "af", "kind": "B06", "starts": AT, "ends": AT + timedelta(hours=1), "mode": "phone",
+        "bring": [], "interpreter": "not_needed", "number_withheld": False, "lift": False,
+        "hearing_loop": False, "companion_welcome": True, "child_welcome": False, "reply_by": by,
+        "reply": "none", "state": "booked", "version": 1, "wall": "2026-09-01T10:00",
+        "zone": "Europe/Stockholm", "sequence": 0, "if_absent": "new_time",
+    }  # fmt: skip

@@ -6,20 +6,40 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from alembic import op
 
+from portal.migrations.online import IN_BATCHES, batches, hold_new_to, hold_to, let_go_of, validate
+
 revision = "0017"
 down_revision = "0016"
 branch_labels = None
 depends_on = None
 
 CLASH = ("overlap", "travel", "fixed_hours", "many", "closed", "attendee")
+KINDS = "ck_accepted_clash_clashkind"
 ANSWERED = "reply_by IS NULL OR CAST(reply_by AS VARCHAR(10)) < substr(wall, 1, 10)"
+BEFORE_THE_DAY = {"ck_appointment_reply_by_before_the_day": ANSWERED}
+APPOINTMENT = sa.Table(
+    "appointment", sa.MetaData(), sa.Column("id", sa.Uuid(), primary_key=True), sa.Column("reply_by", sa.Date())
+)
 
 
 def upgrade() -> None:
     """Wider checks for what is taken now, and one for what no longer is."""
+    if not hold_to("accepted_clash", {KINDS: _kinds((*CLASH, "hour"))}):
+        _upgrade_sqlite()
+        return
+    hold_to("fixed_hours", {"ck_fixed_hours_until_is_not_since": "until <> since"})
+    let_go_of("fixed_hours", {"ck_fixed_hours_until_after_since": "until > since"})
+    hold_new_to("appointment", BEFORE_THE_DAY)
+    # A day that came too late was never one she could answer by: she is asked without one.
+    no_day = sa.update(APPOINTMENT).where(APPOINTMENT.c.id == sa.bindparam("of")).values(reply_by=None)
+    for connection, rows in batches(APPOINTMENT, ("id",), sa.literal_column(f"NOT ({ANSWERED})", sa.Boolean())):
+        connection.execute(no_day, [{"of": row.id} for row in rows], execution_options=IN_BATCHES)
+    validate("appointment", BEFORE_THE_DAY)
+
+
+def _upgrade_sqlite() -> None:
     _clashes((*CLASH, "hour"))
     _hours("until_after_since", "until_is_not_since", "until <> since")
-    # A day that came too late was never one she could answer by: she is asked without one.
     op.execute(f"UPDATE appointment SET reply_by = NULL WHERE NOT ({ANSWERED})")
     with _triggers_kept("appointment"), op.batch_alter_table("appointment") as appointment:
         appointment.create_check_constraint(op.f("ck_appointment_reply_by_before_the_day"), ANSWERED)
@@ -36,14 +56,17 @@ def downgrade() -> None:
 
 def _clashes(kinds: tuple[str, ...], gone: str | None = None) -> None:
     """What can stand against a time. Reasons are only added to, so triggers rest where some go."""
-    named = ", ".join(f"'{each}'" for each in kinds)
-    name = op.f("ck_accepted_clash_clashkind")
     with _triggers_kept("accepted_clash", rest=gone is not None):
         if gone:
             op.execute(f"DELETE FROM accepted_clash WHERE {gone}")
         with op.batch_alter_table("accepted_clash") as clash:
-            clash.drop_constraint(name, type_="check")
-            clash.create_check_constraint(name, f"kind IN ({named})")
+            clash.drop_constraint(op.f(KINDS), type_="check")
+            clash.create_check_constraint(op.f(KINDS), _kinds(kinds))
+
+
+def _kinds(kinds: tuple[str, ...]) -> str:
+    named = ", ".join(f"'{each}'" for each in kinds)
+    return f"kind IN ({named})"
 
 
 def _hours(before: str, after: str, condition: str) -> None:

@@ -1,4 +1,4 @@
-"""Doors: what a letter opened ends with it, nobody confirms her own letter, a number is confirmed
+"""Doors: what a letter opened ends with it, and nobody confirms her own letter
 
 Held by the database, whoever writes:
 - who issued a letter confirms nothing that was opened with it, and its code goes to no number that
@@ -7,26 +7,12 @@ Held by the database, whoever writes:
   sign-ins made with it, and with a role or an agency the sign-ins of whoever had it
 """
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0019"
-down_revision = "0018"
+down_revision = "0018c"
 branch_labels = None
 depends_on = None
-
-INSTANT = sa.DateTime(timezone=True)
-KINDS = (
-    "five_days", "tomorrow", "new_time", "moved", "changed", "cancelled", "message", "your_turn", "duty", "answer",
-    "sign_in_code", "new_passkey",
-)  # fmt: skip
-NEW_KINDS = (
-    "letter_issued", "letter_opened", "letter_confirmed", "way_ended", "passkey_refused", "number_code",
-    "number_changed",
-)  # fmt: skip
-REFERENCES = (("sign_in", "letter_id", "letter", None), ("sign_in", "passkey_id", "passkey", "CASCADE"),
-              ("passkey", "letter_id", "letter", None))  # fmt: skip
-PLACES = ("issued_from", "opened_from", "confirmed_from")
 
 ANOTHER = "whoever issued a letter cannot confirm what was opened with it"
 OWN_NUMBER = "no code for a letter goes to a number that whoever issued it has tried"
@@ -96,61 +82,13 @@ POSTGRESQL = {
 
 
 def upgrade() -> None:
-    """Columns, a table for numbers that wait to be confirmed, the notices, and the rules."""
-    for table, column, to, on_delete in REFERENCES:
-        with op.batch_alter_table(table) as changing:
-            changing.add_column(sa.Column(column, sa.Uuid()))
-            changing.create_foreign_key(op.f(f"fk_{table}_{column}"), to, [column], ["id"], ondelete=on_delete)
-        op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
-    op.add_column("trace", sa.Column("way", sa.String(40)))
-    for place in PLACES:
-        op.add_column("letter", sa.Column(place, sa.String(40)))
-    with op.batch_alter_table("verified_phone") as phone:
-        phone.alter_column("by_staff_id", existing_type=sa.Uuid(), nullable=True)
-    _new_numbers()
-    _notice_kinds((*KINDS, *NEW_KINDS))
+    """Makes the rules."""
     _rules()
 
 
 def downgrade() -> None:
-    """Without them; a number that she has confirmed herself is forgotten."""
+    """Lifts them."""
     _lift_rules()
-    listed = ", ".join(f"'{kind}'" for kind in NEW_KINDS)
-    op.execute(f"DELETE FROM notice WHERE kind IN ({listed})")
-    _notice_kinds(KINDS)
-    op.drop_table("new_number")
-    op.execute("DELETE FROM verified_phone WHERE by_staff_id IS NULL")
-    with op.batch_alter_table("verified_phone") as phone:
-        phone.alter_column("by_staff_id", existing_type=sa.Uuid(), nullable=False)
-    for place in PLACES:
-        op.drop_column("letter", place)
-    op.drop_column("trace", "way")
-    for table, column, _to, _on_delete in REFERENCES:
-        op.drop_index(op.f(f"ix_{table}_{column}"), table)
-        with op.batch_alter_table(table) as changing:
-            changing.drop_constraint(op.f(f"fk_{table}_{column}"), type_="foreignkey")
-            changing.drop_column(column)
-
-
-def _new_numbers() -> None:
-    op.create_table(
-        "new_number",
-        sa.Column("participant_id", sa.Uuid(), nullable=False),
-        sa.Column("phone", sa.String(20), nullable=False),
-        sa.Column("code_hash", sa.String(120), nullable=False),
-        sa.Column("until", INSTANT, nullable=False),
-        sa.Column("tries", sa.SmallInteger(), nullable=False),
-        sa.CheckConstraint("tries BETWEEN 0 AND 3", name=op.f("ck_new_number_so_many_tries")),
-        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_new_number_participant_id")),
-        sa.PrimaryKeyConstraint("participant_id", name=op.f("pk_new_number")),
-    )
-
-
-def _notice_kinds(kinds: tuple[str, ...]) -> None:
-    listed = ", ".join(f"'{kind}'" for kind in kinds)
-    with op.batch_alter_table("notice") as notice:
-        notice.drop_constraint(op.f("ck_notice_noticekind"), type_="check")
-        notice.create_check_constraint(op.f("ck_notice_noticekind"), f"kind IN ({listed})")
 
 
 def _rules() -> None:
