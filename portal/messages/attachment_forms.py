@@ -25,7 +25,7 @@ FIELD = "papers"
 MOST = 3
 MOST_A_DAY = 30
 TEXT_BYTES = 256 * 1024
-LARGEST_FORM = MOST * MAX_BYTES + TEXT_BYTES  # also said in docs/operations.md, for the proxy in front
+LARGEST_FORM = MOST * MAX_BYTES + TEXT_BYTES  # docs/operations.md says it for the proxy
 
 WHAT_TO_DO: dict[type[faults.NotTaken], Phrase] = {
     faults.Busy: phrase("file", "Others are sending photos right now. Wait a moment and press Send again."),
